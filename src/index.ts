@@ -1,0 +1,1 @@
+export { parseDecimal, formatUnits } from './core/decimal.ts';

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    globalSetup: ['test/support/requirements.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/cli/main.ts', 'src/report/browser/**', 'src/index.ts'],
+      reporter: ['text-summary', 'html'],
+      thresholds: {
+        'src/{core,cvd,divergence,backtest}/**': { lines: 97, functions: 97, branches: 90 },
+        'src/{data,report,cli}/**': { lines: 85, functions: 85, branches: 75 },
+      },
+    },
+  },
+});
