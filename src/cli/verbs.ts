@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.ts';
+import type { ExitCode } from './exit.ts';
+
+/** A verb: declares its options on the command and says what happens. */
+export interface Verb {
+  /** Adds options, arguments, examples and subcommands; every action ends through {@link VerbRun}. */
+  define(command: Command, run: VerbRun): void;
+}
+
+/** Wraps a verb's action: configuration is applied before it, its exit code is kept after it. */
+export type VerbRun = (
+  action: (context: CliContext, command: Command) => Promise<ExitCode | undefined>,
+) => (...args: unknown[]) => Promise<void>;
+
+interface VerbEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Verb>;
+}
+
+/** All verbs. Only the one that is called is loaded: starting fast is part of being pleasant. */
+export const VERBS: Readonly<Record<string, VerbEntry>> = {
+  demo: {
+    summary: 'offline, no data needed: simulate days, then bars, divergences, backtest and a report',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  simulate: {
+    summary: 'write simulated days into the store',
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
+  import: {
+    summary: 'local dumps (trades or bars, CSV or zip) into the store',
+    load: async () => (await import('./import.ts')).importVerb,
+  },
+  data: {
+    summary: 'list, verify or export what is in the store',
+    load: async () => (await import('./data.ts')).data,
+  },
+  bars: {
+    summary: 'bars with delta and CVD',
+    load: async () => (await import('./bars.ts')).bars,
+  },
+  scan: {
+    summary: 'divergences between price and CVD',
+    load: async () => (await import('./scan.ts')).scan,
+  },
+  validate: {
+    summary: 'our bars against a reference, bar by bar',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  backtest: {
+    summary: 'trade the signals on recorded days; writes a run folder',
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
+  report: {
+    summary: 'an HTML report from the store',
+    load: async () => (await import('./report.ts')).report,
+  },
+  doctor: {
+    summary: 'what works on this machine, and what is missing',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+};
