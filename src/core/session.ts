@@ -8,11 +8,18 @@ export interface Session {
   readonly day: number;
 }
 
-/** The sessions of a venue, in order, computed in the exchange's own time zone. */
+/**
+ * The sessions of a venue, computed in the exchange's own time zone. They are in order of time and of their days, and do
+ * not overlap; between two there may be hours, a weekend or a holiday.
+ */
 export interface SessionCalendar {
   /** As given: `utc`, `us-rth`, … or `HH:MM-HH:MM@ZONE`. */
   readonly name: string;
-  /** The first session whose end lies after the instant: the one that contains it, or else the next one. */
+  /**
+   * The first session whose end lies after the instant: the one that contains it, or else the next one. Cheapest when the
+   * instant lies in the session last asked for; any order of questions gives the same answers.
+   * @throws RangeError when the instant is not a finite time, or lies beyond the years a time in µs is exact in.
+   */
   firstEndingAfter(timeUs: number): Session;
 }
 
@@ -23,6 +30,9 @@ export type Reset = 'session' | 'day' | 'week' | 'never';
 export interface ResetSchedule {
   /** Which rule. */
   readonly reset: Reset;
-  /** The earliest reset strictly after the instant; Infinity when there is none. */
+  /**
+   * The earliest reset strictly after the instant; Infinity when there is none.
+   * @throws RangeError like {@link SessionCalendar.firstEndingAfter}, where the resets follow the sessions.
+   */
   nextAfter(timeUs: number): number;
 }
