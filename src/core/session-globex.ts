@@ -35,7 +35,7 @@ const HOLIDAY_CLOSE_US: Readonly<Record<UsHoliday, number | null>> = {
  *   Thanksgiving, Christmas Eve). The next session opens at 17:00 the same day as usual.
  * - Close at 08:15 on Good Friday, though in some years (2022 was one) Globex was closed on it altogether.
  *
- * Simplified: today's hours hold for every year (before 2014 the holidays halted at 10:30, and the daily close and the
+ * Simplified: today's hours hold for every year (the holidays halted at 10:30 until 2013 or 2014, and the daily close and the
  * halt before it have moved); a halted holiday is a session of its own, though the CME counts its trades to the next
  * trade date; the NYSE's days of mourning and storms leave the session whole. Where that matters, ask IBKR for the
  * contract's `SCHEDULE`.
