@@ -29,15 +29,15 @@ const HOLIDAY_CLOSE_US: Readonly<Record<UsHoliday, number | null>> = {
  * CME Globex equity index futures: 17:00 of the day before to 16:00 of the day, Chicago time, named by the closing day;
  * Sunday 17:00 opens Monday.
  *
- * - No session on New Year's Day and Christmas as observed. The next one opens at 17:00 on the holiday itself, as on any
- *   day before a trading day.
+ * - No session on New Year's Day and Christmas as observed. The next one opens at 17:00 on the holiday itself, as on
+ *   any day before a trading day.
  * - Halt at 12:00 on the other holidays of the NYSE, at 12:15 on the days it closes early (3 July, the day after
  *   Thanksgiving, Christmas Eve). The next session opens at 17:00 the same day as usual.
  * - Close at 08:15 on Good Friday, though in some years (2022 was one) Globex was closed on it altogether.
  *
- * Simplified: today's hours hold for every year (the holidays halted at 10:30 until 2013 or 2014, and the daily close and the
- * halt before it have moved); a halted holiday is a session of its own, though the CME counts its trades to the next
- * trade date; the NYSE's days of mourning and storms leave the session whole. Where that matters, ask IBKR for the
+ * Simplified: today's hours hold for every year (the holidays halted at 10:30 until 2013 or 2014, and the daily close
+ * and the halt before it have moved); a halted holiday is a session of its own, though the CME counts its trades to the
+ * next trade date; the NYSE's days of mourning and storms leave the session whole. Where that matters, ask IBKR for the
  * contract's `SCHEDULE`.
  * @param day - The date the session is named by, days since 1970-01-01.
  */
