@@ -12,6 +12,8 @@ export type MarketEvent = TradeEvent | InputBars;
 export interface MarketSource extends AsyncIterable<MarketEvent> {
   /** The scales of everything it yields. */
   readonly scales: Scales;
+  /** Whether it yields trades or bars: one of them, never both. */
+  readonly kind: 'trades' | 'bars';
 }
 
 /** Which bars to make. */

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { formatDay } from '../core/time.ts';
+import { barTextTable } from '../cvd/bar-text.ts';
+import { barsFromSource } from '../cvd/bars-from-source.ts';
+import type { Recorded } from '../data/recorded.ts';
+import { writeTableFile } from './table-file.ts';
+import {
+  addBarOptions,
+  addCommonOptions,
+  addInstrumentOptions,
+  addOption,
+  addRangeOptions,
+  barOptionsOf,
+  flagOption,
+  requiredText,
+  textOption,
+} from './options.ts';
+import { countOf, note, printJson, printTable } from './output.ts';
+import { openFor, reportMissing } from './recorded.ts';
+import type { Verb } from './verbs.ts';
+
+/** `cvdlab bars`: delta and CVD, bar by bar. */
+export const bars: Verb = {
+  define(command, run) {
+    addInstrumentOptions(command);
+    addRangeOptions(command);
+    addBarOptions(command);
+    addOption(command, '--out <file>', 'write to a .csv, .json or .arrow file instead of stdout');
+    addCommonOptions(command);
+    command.addHelpText('after', '\nExample:\n  cvdlab bars --symbol XRPETH --date 2019-10-11 --bar 5m --out bars.csv');
+    command.action(
+      run(async (context, self) => {
+        const recorded = await openFor(self);
+        const { bars: table, tradesOutsideSessions } = await barsFromSource(recorded.source, barOptionsOf(self));
+        const text = barTextTable(table);
+        const out = textOption(self, 'out');
+        if (out !== undefined) await writeTableFile(out, text, table);
+        if (flagOption(self, 'json')) {
+          const facts = { ...factsOf(self, recorded), trades_outside_sessions: tradesOutsideSessions };
+          await printJson(facts, out === undefined ? { bars: text } : {}, context.stdout);
+        } else if (out === undefined) {
+          await printTable(text, context);
+        }
+        if (out !== undefined) await note(`wrote ${countOf(table.length, 'bar')} to ${out}`, self, context);
+        if (tradesOutsideSessions > 0) {
+          await note(`note: ${countOf(tradesOutsideSessions, 'trade')} outside every session left out`, self, context);
+        }
+        return reportMissing(recorded, self, context);
+      }),
+    );
+  },
+};
+
+/** What a JSON document says about where its numbers come from. */
+export function factsOf(command: Command, recorded: Recorded): Record<string, unknown> {
+  return {
+    venue: recorded.instrument.venue,
+    market: recorded.instrument.market,
+    symbol: recorded.instrument.symbol,
+    from: formatDay(recorded.fromDay),
+    to: formatDay(recorded.toDay),
+    bar: requiredText(command, 'bar'),
+    session: requiredText(command, 'session'),
+    reset: requiredText(command, 'reset'),
+    source: recorded.source.kind,
+    aggressor: recorded.aggressor,
+    missing_days: recorded.missingDays.map(formatDay),
+  };
+}

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { TextTable } from '../core/text-table.ts';
+import { EXIT } from './exit.ts';
+import { addCommonOptions, addOption, flagOption, requiredText } from './options.ts';
+import { printJson, printTable } from './output.ts';
+import type { Verb } from './verbs.ts';
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly check: string;
+  readonly works: boolean;
+  /** Without it the main job cannot be done. */
+  readonly isNeeded: boolean;
+  readonly found: string;
+  readonly remedy: string;
+}
+
+/** `cvdlab doctor`: what works on this machine, and what is missing. */
+export const doctor: Verb = {
+  define(command, run) {
+    addOption(command, '--data-dir <dir>', 'the store', { fallback: 'data' });
+    addCommonOptions(command);
+    command.action(
+      run(async (context, self) => {
+        const findings = [
+          nodeVersion(),
+          timeZones(),
+          await writableStore(requiredText(self, 'dataDir')),
+          await packageFile('Plotly for reports', 'plotly.js-finance-dist-min/plotly-finance.min.js'),
+          await packageFile('Parquet export', 'parquet-wasm'),
+          await program('Chromium (only for the tests of pages)', 'chromium', '--version'),
+          await program('Redis (only for sweeps on a queue)', 'redis-server', '--version'),
+        ];
+        const table = findingsTable(findings);
+        if (flagOption(self, 'json')) await printJson({}, { checks: table }, context.stdout);
+        else await printTable(table, context);
+        return findings.some((finding) => finding.isNeeded && !finding.works) ? EXIT.usage : EXIT.ok;
+      }),
+    );
+  },
+};
+
+function findingsTable(findings: readonly Finding[]): TextTable {
+  return {
+    columns: ['check', 'state', 'found', 'remedy'].map((name) => ({ name, type: 'text' })),
+    rows: findings.map(({ check, works, isNeeded, found, remedy }) => [
+      check,
+      works ? 'ok' : isNeeded ? 'missing' : 'absent',
+      found,
+      works ? '' : remedy,
+    ]),
+  };
+}
+
+function nodeVersion(): Finding {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const works = (major ?? 0) > 20 || (major === 20 && (minor ?? 0) >= 19);
+  return { check: 'Node.js', works, isNeeded: true, found: process.version, remedy: 'install Node.js 20.19 or later' };
+}
+
+/** A build of Node without full ICU would put every session boundary into UTC. */
+function timeZones(): Finding {
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Chicago', hour: 'numeric', hourCycle: 'h23' });
+  const works = clock.format(1_783_000_800_000) === '09';
+  const found = process.versions.tz ?? '';
+  return { check: 'time zones', works, isNeeded: true, found, remedy: 'use a Node.js with full ICU' };
+}
+
+async function writableStore(dataDir: string): Promise<Finding> {
+  const works = await mkdir(dataDir, { recursive: true })
+    .then(() => access(dataDir, constants.W_OK))
+    .then(() => true)
+    .catch(() => false);
+  return { check: 'store', works, isNeeded: true, found: dataDir, remedy: 'choose another --data-dir' };
+}
+
+async function packageFile(check: string, specifier: string): Promise<Finding> {
+  const found = await access(fileURLToPath(import.meta.resolve(specifier)))
+    .then(() => specifier)
+    .catch(() => '');
+  return { check, works: found !== '', isNeeded: true, found, remedy: 'run npm ci' };
+}
+
+async function program(check: string, name: string, flag: string): Promise<Finding> {
+  const found = await promisify(execFile)(name, [flag])
+    .then(({ stdout }) => stdout.split('\n')[0] ?? '')
+    .catch(() => '');
+  return { check, works: found !== '', isNeeded: false, found, remedy: `apt-get install ${name}` };
+}

@@ -1,0 +1,133 @@
+import { type Command, Option } from 'commander';
+import { parseReset } from '../core/reset-schedule.ts';
+import { sessionCalendar } from '../core/session-calendar.ts';
+import { formatDay, parseDay } from '../core/time.ts';
+import type { Instrument } from '../core/trade-batch.ts';
+import { parseBarSpec } from '../cvd/bar-spec.ts';
+import type { BarOptions } from '../cvd/bars-from-source.ts';
+import { usageError } from './exit.ts';
+
+/** UTC days, both included. */
+export interface DayRange {
+  /** First day, days since 1970-01-01. */
+  readonly fromDay: number;
+  /** Last day. */
+  readonly toDay: number;
+}
+
+/** What {@link addOption} takes beside flags and description. */
+interface OptionExtras {
+  readonly fallback?: string;
+  readonly choices?: readonly string[];
+}
+
+/** Declares an option that the environment can set too: `--data-dir` is `CVDLAB_DATA_DIR`. */
+export function addOption(command: Command, flags: string, description: string, extras: OptionExtras = {}): void {
+  const option = new Option(flags, description);
+  option.env(`CVDLAB_${option.name().toUpperCase().replaceAll('-', '_')}`);
+  if (extras.choices !== undefined) option.choices(extras.choices);
+  if (extras.fallback !== undefined) option.default(extras.fallback);
+  command.addOption(option);
+}
+
+/** Options of every verb. */
+export function addCommonOptions(command: Command): void {
+  addOption(command, '--config <file>', 'JSON file of option names and values; flags and environment beat it');
+  addOption(command, '--json', 'print one JSON document on stdout');
+  addOption(command, '--quiet', 'no progress and no notes on stderr');
+  addOption(command, '--debug', 'show where an error came from');
+}
+
+/** Where the data is and whose it is. */
+export function addInstrumentOptions(command: Command): void {
+  addOption(command, '--data-dir <dir>', 'the store', { fallback: 'data' });
+  addOption(command, '--venue <name>', 'exchange or broker', { fallback: 'binance' });
+  addOption(command, '--market <name>', 'spot, um (USD-margined) or cm (coin-margined) futures', { fallback: 'spot' });
+  addOption(command, '--symbol <symbol>', "the venue's symbol, e.g. BTCUSDT");
+}
+
+/** Which days. */
+export function addRangeOptions(command: Command): void {
+  addOption(command, '--from <date>', 'first UTC day, YYYY-MM-DD (default: the first in the store)');
+  addOption(command, '--to <date>', 'last UTC day, included (default: the last in the store)');
+  addOption(command, '--date <date>', 'one UTC day');
+}
+
+/** Which bars. */
+export function addBarOptions(command: Command): void {
+  addOption(command, '--bar <length>', '1m, 30s, 4h, … or tick:500, volume:12.5, delta:3', { fallback: '1m' });
+  addOption(command, '--session <name>', 'utc, us-rth, us-eth, cme-globex or HH:MM-HH:MM@ZONE', { fallback: 'utc' });
+  addOption(command, '--reset <when>', 'CVD starts from 0: session, day, week or never', { fallback: 'session' });
+  addOption(command, '--source <kind>', 'make bars from recorded trades or from imported bars', {
+    choices: ['auto', 'trades', 'bars'],
+    fallback: 'auto',
+  });
+}
+
+/** The text of an option, or undefined when it was not given. */
+export function textOption(command: Command, name: string): string | undefined {
+  const value: unknown = command.getOptionValue(name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The text of an option that has a default or must be given. */
+export function requiredText(command: Command, name: string): string {
+  const value = textOption(command, name);
+  if (value === undefined) {
+    const flag = command.options.find((option) => option.attributeName() === name)?.long ?? name;
+    throw usageError(`${flag} is needed (see cvdlab ${command.name()} --help)`);
+  }
+  return value;
+}
+
+/** Whether a switch was set. */
+export function flagOption(command: Command, name: string): boolean {
+  const value: unknown = command.getOptionValue(name);
+  return value === true || value === 'true' || value === '1';
+}
+
+/**
+ * A whole number within bounds.
+ * @throws CliError naming the flag, the value and the bounds.
+ */
+export function integerOption(command: Command, name: string, bounds: { min: number; max: number }): number {
+  const text = requiredText(command, name);
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text) || value < bounds.min || value > bounds.max) {
+    const flag = command.options.find((option) => option.attributeName() === name)?.long ?? name;
+    throw usageError(`${flag} takes a whole number from ${bounds.min} to ${bounds.max}, got "${text}"`);
+  }
+  return value;
+}
+
+/** The instrument; the symbol must be given. */
+export function instrumentOf(command: Command): Instrument {
+  return {
+    venue: requiredText(command, 'venue'),
+    market: requiredText(command, 'market'),
+    symbol: requiredText(command, 'symbol'),
+  };
+}
+
+/** The days asked for, open where nothing was said; {@link parseDay} names a bad date. */
+export function rangeOf(command: Command): Partial<DayRange> {
+  const [from, to, date] = ['from', 'to', 'date'].map((name) => textOption(command, name));
+  if (date !== undefined) {
+    if (from !== undefined || to !== undefined) throw usageError('--date goes without --from and --to');
+    return { fromDay: parseDay(date), toDay: parseDay(date) };
+  }
+  const range = { ...(from && { fromDay: parseDay(from) }), ...(to && { toDay: parseDay(to) }) };
+  if (range.fromDay !== undefined && range.toDay !== undefined && range.fromDay > range.toDay) {
+    throw usageError(`--from ${formatDay(range.fromDay)} lies after --to ${formatDay(range.toDay)}`);
+  }
+  return range;
+}
+
+/** Which bars were asked for. */
+export function barOptionsOf(command: Command): BarOptions {
+  return {
+    bar: parseBarSpec(requiredText(command, 'bar')),
+    session: sessionCalendar(requiredText(command, 'session')),
+    reset: parseReset(requiredText(command, 'reset')),
+  };
+}

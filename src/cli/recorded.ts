@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { formatDay } from '../core/time.ts';
+import { type OpenOptions, openRecorded, type Recorded } from '../data/recorded.ts';
+import type { CliContext } from './context.ts';
+import { EXIT, type ExitCode, missingData } from './exit.ts';
+import { type DayRange, instrumentOf, rangeOf, requiredText } from './options.ts';
+import { note } from './output.ts';
+
+/**
+ * Opens what the store holds for the options of a command.
+ * @throws CliError (data missing) when it holds nothing of it.
+ */
+export async function openFor(command: Command, range: Partial<DayRange> = rangeOf(command)): Promise<Recorded> {
+  const dataDir = requiredText(command, 'dataDir');
+  const instrument = instrumentOf(command);
+  const kind = requiredText(command, 'source');
+  const options: OpenOptions = { dataDir, instrument, ...range, kind: kind === 'auto' ? 'auto' : asKind(kind) };
+  const recorded = await openRecorded(options);
+  if (recorded === null) {
+    const { venue, market, symbol } = instrument;
+    throw missingData(
+      `no ${kind === 'auto' ? 'data' : kind} for ${symbol} (${venue} ${market})${during(range)} in ${dataDir}: ` +
+        'import or pull it first, or look with `cvdlab data list`',
+    );
+  }
+  return recorded;
+}
+
+function during(range: Partial<DayRange>): string {
+  const from = range.fromDay === undefined ? '' : ` from ${formatDay(range.fromDay)}`;
+  return from + (range.toDay === undefined ? '' : ` to ${formatDay(range.toDay)}`);
+}
+
+function asKind(text: string): 'trades' | 'bars' {
+  return text === 'bars' ? 'bars' : 'trades';
+}
+
+/** Says which days are missing or have holes; the exit code of a result that lacks whole days. */
+export async function reportMissing(recorded: Recorded, command: Command, context: CliContext): Promise<ExitCode> {
+  const holes = recorded.days.filter((day) => day.gaps.length > 0);
+  if (holes.length > 0) {
+    const days = listed(holes.map((day) => day.day));
+    await note(`note: known holes on ${days}: their bars have quality "gap" (see cvdlab data list)`, command, context);
+  }
+  if (recorded.missingDays.length === 0) return EXIT.ok;
+  await context.stderr.write(`cvdlab: missing days: ${listed(recorded.missingDays)}; the result lacks them\n`);
+  return EXIT.dataMissing;
+}
+
+function listed(days: readonly number[]): string {
+  const shown = days.slice(0, 5).map(formatDay).join(', ');
+  return days.length > 5 ? `${shown} and ${days.length - 5} more` : shown;
+}
