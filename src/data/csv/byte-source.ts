@@ -1,0 +1,159 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { InputError } from '../input-error.ts';
+import { type FileKind, fileKind } from './file-kind.ts';
+import { openZipCsv } from './zip-entry.ts';
+
+const CHUNK_BYTES = 1 << 20;
+const HEAD_BYTES = 4096;
+
+/** A CSV file, or the CSV inside a zip, as a stream of bytes. Close it in a `finally`. */
+export interface ByteSource {
+  /** The file's base name. */
+  readonly name: string;
+  /** Size of the file on disk. */
+  readonly byteLength: number;
+  /** How many of these bytes were read so far; in a zip an estimate from what was unpacked. */
+  readonly bytesRead: number;
+  /**
+   * The CSV's bytes, to be iterated once. A chunk is valid until the next one is asked for: its memory is reused.
+   * @throws InputError when a zip turns out damaged.
+   */
+  chunks(): AsyncGenerator<Uint8Array, void>;
+  /** SHA-256 of the *file's* bytes in hexadecimal; of a plain file only when all chunks were read. */
+  sha256(): Promise<string>;
+  /** Closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a plain CSV or a zip that holds one, told apart by their first bytes.
+ * @throws InputError when the file is missing, a directory, empty, of another kind, or a damaged zip.
+ */
+export async function openByteSource(path: string): Promise<ByteSource> {
+  const handle = await openFile(path);
+  try {
+    const name = basename(path);
+    const stats = await handle.stat();
+    if (!stats.isFile()) {
+      throw new InputError(`${path}: ${stats.isDirectory() ? 'is a directory' : 'is not a regular file'}; name a file`);
+    }
+    if (stats.size === 0) throw new InputError(`${name}: the file is empty`);
+    const kind = fileKind(await readHead(handle));
+    if (kind === 'text') return new PlainSource(handle, name, stats.size);
+    if (kind === 'zip') return await openZipSource(handle, name, stats.size);
+    throw new InputError(otherKind(name, kind));
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : String(error);
+    throw new InputError(`${path}: ${reason}`, { cause: error });
+  }
+}
+
+async function readHead(handle: FileHandle): Promise<Uint8Array> {
+  const head = new Uint8Array(HEAD_BYTES);
+  const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+  return head.subarray(0, bytesRead);
+}
+
+function otherKind(name: string, kind: Exclude<FileKind, string>): string {
+  return `${name}: expected a CSV or a zip with one CSV, got ${kind.other}`;
+}
+
+class PlainSource implements ByteSource {
+  readonly name: string;
+  readonly byteLength: number;
+  bytesRead = 0;
+  readonly #handle: FileHandle;
+  readonly #hash = createHash('sha256');
+
+  constructor(handle: FileHandle, name: string, byteLength: number) {
+    this.#handle = handle;
+    this.name = name;
+    this.byteLength = byteLength;
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array, void> {
+    for await (const chunk of readAll(this.#handle)) {
+      this.#hash.update(chunk);
+      this.bytesRead += chunk.byteLength;
+      yield chunk;
+    }
+  }
+
+  sha256(): Promise<string> {
+    if (this.bytesRead < this.byteLength) throw new Error(`${this.name}: not read to its end yet`);
+    return Promise.resolve(this.#hash.copy().digest('hex'));
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+async function openZipSource(handle: FileHandle, name: string, byteLength: number): Promise<ByteSource> {
+  const zipped = await openZipCsv(handle.fd, name);
+  let unpackedBytes = 0;
+  return {
+    name,
+    byteLength,
+    get bytesRead() {
+      return Math.round((byteLength * unpackedBytes) / zipped.byteLength);
+    },
+    async *chunks() {
+      let isFirst = true;
+      for await (const chunk of zipped.chunks) {
+        if (isFirst) refuseOtherKind(`${name}/${zipped.entryName}`, chunk.subarray(0, HEAD_BYTES));
+        isFirst = false;
+        unpackedBytes += chunk.byteLength;
+        yield chunk;
+      }
+    },
+    // A zip is read back to front (its directory is at the end), so its checksum takes a pass of its own.
+    sha256: () => hashFile(handle),
+    close: () => handle.close(),
+  };
+}
+
+function refuseOtherKind(name: string, head: Uint8Array): void {
+  const kind = fileKind(head);
+  if (kind === 'zip') throw new InputError(`${name}: expected a CSV, got a zip inside the zip`);
+  if (kind !== 'text') throw new InputError(otherKind(name, kind));
+}
+
+async function hashFile(handle: FileHandle): Promise<string> {
+  const hash: Hash = createHash('sha256');
+  for await (const chunk of readAll(handle)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Two buffers in turn: one is filled in the background while the caller works on the other. */
+async function* readAll(handle: FileHandle): AsyncGenerator<Uint8Array, void> {
+  let current = new Uint8Array(CHUNK_BYTES);
+  let other = new Uint8Array(CHUNK_BYTES);
+  let position = 0;
+  let pending = handle.read(current, 0, CHUNK_BYTES, position);
+  try {
+    for (;;) {
+      const { bytesRead } = await pending;
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      pending = handle.read(other, 0, CHUNK_BYTES, position);
+      yield current.subarray(0, bytesRead);
+      [current, other] = [other, current];
+    }
+  } finally {
+    // Whoever stops early closes the file next: not under a read that is still going on.
+    await pending.catch(() => undefined);
+  }
+}

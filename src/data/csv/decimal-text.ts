@@ -1,0 +1,45 @@
+import { type Decimal, POWERS_OF_TEN, parseDecimal } from '../../core/decimal.ts';
+
+/** Most significant digits of a price or size: every such decimal comes back exactly from its nearest double. */
+export const MAX_MANTISSA = 999_999_999_999_999;
+/** Most digits after the point. */
+const MAX_DECIMALS = 15;
+
+/** A decimal number as an integer and a count of decimals: `value = mantissa / 10^decimals`. */
+export interface DecimalNumber {
+  /** Integer of at most 15 digits, negative for a negative number. */
+  readonly mantissa: number;
+  /** Digits after the point, trailing zeros not counted; 0 to 15. */
+  readonly decimals: number;
+  /** The nearest double. */
+  readonly value: number;
+}
+
+/**
+ * Reads a decimal from its text, exactly: `0.00141300`, `1e-05`.
+ * @returns what was expected instead, as text for an error message, when it is no such number.
+ */
+export function readDecimal(text: string): DecimalNumber | string {
+  const decimal = decimalOrNull(text);
+  if (decimal === null) return 'a decimal number';
+  const mantissa = Number(decimal.units);
+  if (Math.abs(mantissa) > MAX_MANTISSA) return 'a decimal number of at most 15 significant digits';
+  if (decimal.scale > MAX_DECIMALS) return `a decimal number of at most ${MAX_DECIMALS} decimals`;
+  return { mantissa, decimals: decimal.scale, value: mantissa / POWERS_OF_TEN[decimal.scale]! };
+}
+
+function decimalOrNull(text: string): Decimal | null {
+  try {
+    return parseDecimal(text);
+  } catch {
+    return null; // parseDecimal tells what is wrong only by throwing; the caller names column and row
+  }
+}
+
+const INTEGER = /^\d{1,16}$/;
+
+/** Reads a whole number from 0 to 2^53 − 1; NaN when it is none. */
+export function readInteger(text: string): number {
+  const value = INTEGER.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : Number.NaN;
+}

@@ -1,0 +1,215 @@
+import { dayOfTime } from '../../core/time.ts';
+import { InputError } from '../input-error.ts';
+import type { TradeRows } from '../trade-rows.ts';
+import { CompleteLines } from './complete-lines.ts';
+import { FastRows } from './fast-rows.ts';
+import { RowBuffer } from './row-buffer.ts';
+import { SideTokens } from './side-tokens.ts';
+import { type RowFault, TextRows } from './text-row.ts';
+import { countOne, type DayRange, type ReceiveAnomaly, TradeFindings } from './trade-findings.ts';
+import type { TradeLayout } from './trade-layout.ts';
+
+const LINE_FEED = 0x0a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+
+/** A row that is not handed on, for the side file. */
+export interface AsideRow {
+  /** The file's row, the first line being row 1. */
+  readonly row: number;
+  /** Why. */
+  readonly reason: string;
+  /** The row as it stands in the file. */
+  readonly text: string;
+}
+
+/** How to read one file. */
+export interface TradeReadOptions {
+  /** The file's base name, for messages. */
+  readonly name: string;
+  /** What the file's columns hold. */
+  readonly layout: TradeLayout;
+  /** The whole UTC days that its name claims. */
+  readonly claim: DayRange | null;
+  /** What a malformed row does: stop with an {@link InputError}, or be put aside. */
+  readonly onBadRow: 'stop' | 'quarantine';
+  /** Takes the rows put aside: malformed ones, and those with a price or size of 0. */
+  readonly aside: (row: AsideRow) => void;
+  /** Takes the trades, at most 65,536 at a time; the columns are reused after the call. */
+  readonly sink: (rows: TradeRows) => void;
+}
+
+/** What became of the rows of a file. The maps count by UTC day. */
+export interface TradeReadResult {
+  /** Rows of the file but for the header and blank lines at its end. */
+  readonly rows: number;
+  /** Trades handed to the sink. */
+  readonly trades: number;
+  /** Rows put aside. */
+  readonly quarantined: Map<number, number>;
+  /** Rows that Binance took back; dropped. */
+  readonly invalidated: Map<number, number>;
+  /** Trades outside the claimed days; kept. */
+  readonly outOfDay: Map<number, number>;
+  /** Trades with an impossible receive time; kept. */
+  readonly recvAnomalies: Map<number, number>;
+  /** Fill ids missing between contiguous aggregate trades. */
+  readonly fillIdHoles: Map<number, number>;
+  /** The first 100 of the trades counted in `recvAnomalies`. */
+  readonly listedAnomalies: readonly ReceiveAnomaly[];
+}
+
+/** Turns the bytes of one trade file, chunk by chunk, into batches of trades. Memory does not grow with the file. */
+export class TradeReader {
+  readonly #options: TradeReadOptions;
+  readonly #lines: CompleteLines;
+  readonly #buffer: RowBuffer;
+  readonly #fast: FastRows;
+  readonly #slow: TextRows;
+  readonly #findings: TradeFindings;
+  readonly #quarantined = new Map<number, number>();
+  readonly #invalidated = new Map<number, number>();
+  readonly #faultsBeforeAnyDay: Map<number, number>[] = [];
+  #isAtStart = true;
+  #rows = 0;
+  #trades = 0;
+  #blankRow = 0;
+  #lastDay = Number.NaN;
+
+  /** A reader for one file. */
+  constructor(options: TradeReadOptions) {
+    const { layout } = options;
+    const tokens = new SideTokens();
+    this.#options = options;
+    this.#buffer = new RowBuffer(layout.columns.recv !== null);
+    this.#fast = new FastRows(layout, tokens, this.#buffer);
+    this.#slow = new TextRows(layout, tokens, this.#buffer);
+    this.#findings = new TradeFindings(layout, options.claim);
+    this.#lines = new CompleteLines((bytes, start, end) => this.#block(bytes, start, end));
+  }
+
+  /** Trades and rows put aside so far. */
+  get rowsRead(): number {
+    return this.#rows + this.#buffer.length;
+  }
+
+  /**
+   * Takes the next chunk of the file.
+   * @throws InputError naming file, row, column and value of a malformed row when the policy is to stop.
+   */
+  push(chunk: Uint8Array): void {
+    this.#lines.push(chunk);
+  }
+
+  /**
+   * Ends the file.
+   * @throws InputError like `push`, and when the file held no trade at all.
+   */
+  finish(): TradeReadResult {
+    this.#lines.finish();
+    this.#flush();
+    if (this.#trades === 0) throw new InputError(`${this.#options.name}: no trades in this file`);
+    const { outOfDay, recvAnomalies, fillIdHoles, listedAnomalies } = this.#findings;
+    return {
+      rows: this.#rows,
+      trades: this.#trades,
+      quarantined: this.#quarantined,
+      invalidated: this.#invalidated,
+      outOfDay,
+      recvAnomalies,
+      fillIdHoles,
+      listedAnomalies,
+    };
+  }
+
+  #block(bytes: Uint8Array, start: number, end: number): void {
+    const buffer = this.#buffer;
+    let position = this.#isAtStart ? this.#skipHead(bytes, start) : start;
+    while (position < end) {
+      if (this.#blankRow > 0 && !isBlank(lineAt(bytes, position))) this.#refuseBlank();
+      position = this.#fast.read(bytes, position, end);
+      if (buffer.length === buffer.capacity) this.#flush();
+      else if (position < end) position = this.#slowLine(bytes, position);
+    }
+  }
+
+  #skipHead(bytes: Uint8Array, start: number): number {
+    this.#isAtStart = false;
+    const hasMark = BYTE_ORDER_MARK.every((byte, index) => bytes[start + index] === byte);
+    const first = hasMark ? start + BYTE_ORDER_MARK.length : start;
+    if (!this.#options.layout.hasHeader) return first;
+    this.#buffer.nextRow += 1;
+    return bytes.indexOf(LINE_FEED, first) + 1;
+  }
+
+  #slowLine(bytes: Uint8Array, start: number): number {
+    const text = lineAt(bytes, start);
+    const row = this.#buffer.nextRow;
+    if (isBlank(text)) {
+      if (this.#blankRow === 0) this.#blankRow = row;
+      this.#buffer.nextRow += 1;
+    } else {
+      const fault = this.#slow.read(text);
+      if (fault !== null) this.#fault(fault, { row, text });
+    }
+    return bytes.indexOf(LINE_FEED, start) + 1;
+  }
+
+  /** Blank lines are fine at the end of a file; a row after one means that something is missing between. */
+  #refuseBlank(): void {
+    const row = this.#blankRow;
+    this.#blankRow = 0;
+    this.#fault({ kind: 'malformed', timeUs: Number.NaN, reason: 'an empty line between rows' }, { row, text: '' });
+  }
+
+  #fault(fault: RowFault, { row, text }: Omit<AsideRow, 'reason'>): void {
+    this.#rows += 1;
+    const { name, onBadRow } = this.#options;
+    const isMalformed = fault.kind === 'malformed';
+    if (fault.kind === 'fatal' || (isMalformed && onBadRow === 'stop')) {
+      const remedy = isMalformed ? '\n--on-bad-row quarantine puts such rows into a side file and goes on' : '';
+      throw new InputError(`${name}, row ${row} (the first line is row 1): ${fault.reason}${remedy}`);
+    }
+    if (fault.kind !== 'invalidated') this.#options.aside({ row, reason: fault.reason, text });
+    this.#countByDay(fault.kind === 'invalidated' ? this.#invalidated : this.#quarantined, fault.timeUs);
+  }
+
+  #countByDay(counts: Map<number, number>, timeUs: number): void {
+    const day = Number.isNaN(timeUs) ? this.#dayOfUnreadable() : dayOfTime(timeUs);
+    // Before the first trade nothing tells the day: that trade will.
+    if (Number.isNaN(day)) this.#faultsBeforeAnyDay.push(counts);
+    else countOne(counts, day);
+  }
+
+  #dayOfUnreadable(): number {
+    const { claim } = this.#options;
+    if (claim !== null && claim.firstDay === claim.lastDay) return claim.firstDay;
+    const { length, timeUs } = this.#buffer;
+    if (length > 0) return dayOfTime(timeUs[length - 1]!);
+    return Number.isNaN(this.#lastDay) && claim !== null ? claim.firstDay : this.#lastDay;
+  }
+
+  #flush(): void {
+    const buffer = this.#buffer;
+    if (buffer.length === 0) return;
+    if (this.#options.layout.columns.id === null) buffer.id.set(buffer.rowNumber.subarray(0, buffer.length));
+    for (const counts of this.#faultsBeforeAnyDay.splice(0)) countOne(counts, dayOfTime(buffer.timeUs[0]!));
+    this.#findings.inspect(buffer);
+    this.#options.sink(buffer);
+    this.#rows += buffer.length;
+    this.#trades += buffer.length;
+    this.#lastDay = dayOfTime(buffer.timeUs[buffer.length - 1]!);
+    buffer.length = 0;
+  }
+}
+
+/** The line that begins there, without its line end; the bytes end with a line feed. */
+function lineAt(bytes: Uint8Array, start: number): string {
+  const end = bytes.indexOf(LINE_FEED, start);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+    .toString('utf8')
+    .replace(/\r$/, '');
+}
+
+function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
