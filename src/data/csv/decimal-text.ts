@@ -36,6 +36,22 @@ function decimalOrNull(text: string): Decimal | null {
   }
 }
 
+/** `a + sign × b`, exactly; null when that takes more than 15 digits. */
+export function addDecimals(a: DecimalNumber, b: DecimalNumber, sign: 1 | -1): DecimalNumber | null {
+  let decimals = Math.max(a.decimals, b.decimals);
+  const aUnits = a.mantissa * POWERS_OF_TEN[decimals - a.decimals]!;
+  const bUnits = b.mantissa * POWERS_OF_TEN[decimals - b.decimals]!;
+  // Both below 2^53 were multiplied exactly, and so is what they add up to.
+  if (Math.abs(aUnits) > Number.MAX_SAFE_INTEGER || Math.abs(bUnits) > Number.MAX_SAFE_INTEGER) return null;
+  let mantissa = aUnits + sign * bUnits;
+  while (decimals > 0 && mantissa % 10 === 0) {
+    mantissa /= 10;
+    decimals -= 1;
+  }
+  if (Math.abs(mantissa) > MAX_MANTISSA) return null;
+  return { mantissa, decimals, value: mantissa / POWERS_OF_TEN[decimals]! };
+}
+
 const INTEGER = /^\d{1,16}$/;
 
 /** Reads a whole number from 0 to 2^53 − 1; NaN when it is none. */

@@ -3,6 +3,7 @@ import { InputError } from '../input-error.ts';
 import type { TradeRows } from '../trade-rows.ts';
 import { CompleteLines } from './complete-lines.ts';
 import { FastRows } from './fast-rows.ts';
+import { type AsideRow, type BadRowPolicy, EMPTY_LINE, malformedRow } from './malformed-row.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { SideTokens } from './side-tokens.ts';
 import { type RowFault, TextRows } from './text-row.ts';
@@ -11,16 +12,6 @@ import type { TradeLayout } from './trade-layout.ts';
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
-
-/** A row that is not handed on, for the side file. */
-export interface AsideRow {
-  /** The file's row, the first line being row 1. */
-  readonly row: number;
-  /** Why. */
-  readonly reason: string;
-  /** The row as it stands in the file. */
-  readonly text: string;
-}
 
 /** How to read one file. */
 export interface TradeReadOptions {
@@ -31,7 +22,7 @@ export interface TradeReadOptions {
   /** The whole UTC days that its name claims. */
   readonly claim: DayRange | null;
   /** What a malformed row does: stop with an {@link InputError}, or be put aside. */
-  readonly onBadRow: 'stop' | 'quarantine';
+  readonly onBadRow: BadRowPolicy;
   /** Takes the rows put aside: malformed ones, and those with a price or size of 0. */
   readonly aside: (row: AsideRow) => void;
   /** Takes the trades, at most 65,536 at a time; the columns are reused after the call. */
@@ -158,7 +149,7 @@ export class TradeReader {
   #refuseBlank(): void {
     const row = this.#blankRow;
     this.#blankRow = 0;
-    this.#fault({ kind: 'malformed', timeUs: Number.NaN, reason: 'an empty line between rows' }, { row, text: '' });
+    this.#fault({ kind: 'malformed', timeUs: Number.NaN, reason: EMPTY_LINE }, { row, text: '' });
   }
 
   #fault(fault: RowFault, { row, text }: Omit<AsideRow, 'reason'>): void {
@@ -166,8 +157,7 @@ export class TradeReader {
     const { name, onBadRow } = this.#options;
     const isMalformed = fault.kind === 'malformed';
     if (fault.kind === 'fatal' || (isMalformed && onBadRow === 'stop')) {
-      const remedy = isMalformed ? '\n--on-bad-row quarantine puts such rows into a side file and goes on' : '';
-      throw new InputError(`${name}, row ${row} (the first line is row 1): ${fault.reason}${remedy}`);
+      throw malformedRow(name, row, fault.reason, isMalformed);
     }
     if (fault.kind !== 'invalidated') this.#options.aside({ row, reason: fault.reason, text });
     this.#countByDay(fault.kind === 'invalidated' ? this.#invalidated : this.#quarantined, fault.timeUs);
