@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { InputError } from '../input-error.ts';
 import { type BatchLayout, decodeFooter, decodeRecordBatch, type FileContents } from './arrow-decode.ts';
 import { ARROW_MAGIC, type ColumnSpec, type ColumnType, valueWidth } from './arrow-schema.ts';
 import { readFully } from './file-io.ts';
@@ -68,7 +69,7 @@ export class ArrowFileReader {
 
   /**
    * Opens a file and reads its footer.
-   * @throws Error naming the file when it is no Arrow file, truncated, or has columns the store does not know.
+   * @throws InputError naming the file when it is no Arrow file, truncated, or has columns the store does not know.
    */
   static open(path: string): ArrowFileReader {
     const descriptor = openSync(path, 'r');
@@ -76,7 +77,7 @@ export class ArrowFileReader {
       return new ArrowFileReader(path, { descriptor, contents: readContents(descriptor) });
     } catch (error) {
       closeSync(descriptor);
-      throw new Error(`cannot read ${path}: ${messageOf(error)}`, { cause: error });
+      throw new InputError(`cannot read ${path}: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -146,13 +147,16 @@ export class ArrowFileReader {
     const width = valueWidth(type);
     const layout = this.layout(rows.batch);
     const range = layout.ranges[index]!;
-    if (range.nulls > 0) throw new Error(`${this.path}: column ${name} has ${range.nulls} nulls; the store has none`);
+    if (range.nulls > 0)
+      throw new InputError(`${this.path}: column ${name} has ${range.nulls} nulls; the store has none`);
     const target = buffer.raw.subarray(0, rows.count * width);
     const block = this.contents.blocks[rows.batch]!;
     const position = block.offset + block.messageLength + range.offset + rows.from * width;
     const short = rows.from + rows.count > layout.rows || range.length < layout.rows * width;
     if (short || readFully(this.descriptor, target, position) < target.length) {
-      throw new Error(`${this.path}: column ${name} ends inside batch ${rows.batch}; the file is truncated or damaged`);
+      throw new InputError(
+        `${this.path}: column ${name} ends inside batch ${rows.batch}; the file is truncated or damaged`,
+      );
     }
     return target;
   }
@@ -168,7 +172,7 @@ export class ArrowFileReader {
 
   private columnIndex(name: string): number {
     const index = this.columns.findIndex((column) => column.name === name);
-    if (index < 0) throw new Error(`${this.path}: has no column ${name}`);
+    if (index < 0) throw new InputError(`${this.path}: has no column ${name}`);
     return index;
   }
 
@@ -181,12 +185,12 @@ export class ArrowFileReader {
     if (block === undefined) throw new RangeError(`${this.path}: has no batch ${batch}`);
     const message = new Uint8Array(block.messageLength);
     if (readFully(this.descriptor, message, block.offset) < message.length) {
-      throw new Error(`${this.path}: ends inside the message of batch ${batch}; the file is truncated`);
+      throw new InputError(`${this.path}: ends inside the message of batch ${batch}; the file is truncated`);
     }
     try {
       return decodeRecordBatch(message.subarray(PREFIX_BYTES));
     } catch (error) {
-      throw new Error(`cannot read ${this.path}: ${messageOf(error)}`, { cause: error });
+      throw new InputError(`cannot read ${this.path}: ${messageOf(error)}`, { cause: error });
     }
   }
 }
