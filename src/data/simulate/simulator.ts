@@ -46,9 +46,12 @@ export interface SimulatedDay {
 
 /**
  * Simulates recorded days of trades with known aggressors whose mid is a martingale given the whole hidden state, so
- * that no signal has an edge before costs unless one was planted (the model: facts in docs, parameters in
- * {@link SimulatorOptions}). Days are chained: price, metaorders, volatility, intensity and ids go on where the day
- * before ended. The same options give the same rows, however they are cut into chunks or calls.
+ * that no signal has an edge before costs unless one was planted. Orders arrive as a Hawkes process, their signs
+ * remember because metaorders are split, and each moves the mid by what nobody could expect of it
+ * ({@link SimulatorOptions} has the parameters).
+ *
+ * Days are chained: price, metaorders, volatility, intensity and ids go on where the day before ended; the time between
+ * two sessions does not count. The same options give the same rows, however they are cut into chunks or calls.
  *
  * What it does not have: quotes and queues, tails as heavy as crypto's, and a market that is slow to see metaorders.
  */

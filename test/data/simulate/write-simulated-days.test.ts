@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importTrades } from '../../../src/data/import/import-trades.ts';
 import { optionsDigest } from '../../../src/data/simulate/options-digest.ts';
 import { resolveSimulatorOptions } from '../../../src/data/simulate/simulator-options.ts';
 import { writeSimulatedDays, type WriteSimulatedOptions } from '../../../src/data/simulate/write-simulated-days.ts';
+import { writeSimulatedDumps } from '../../../src/data/simulate/write-simulated-dumps.ts';
 import { ArrowFileReader } from '../../../src/data/store/arrow-reader.ts';
 import { simulateTape } from './tape.ts';
 
@@ -36,6 +38,21 @@ describe('writeSimulatedDays', () => {
     const rows = store.days.flatMap(({ path }) => [...storedRows(path)]);
     const expected = tape.id.map((id, i) => [tape.timeUs[i], tape.price[i], tape.size[i], tape.side[i], id]);
     expect(rows).toEqual(expected);
+  });
+
+  it('stores what importing a dump of the same simulation stores', async () => {
+    const dumps = writeSimulatedDumps(SMALL, { dir: join(dataDir, 'dumps'), symbol: 'SIMUSDT' });
+    const imported = await importTrades({
+      dataDir: join(dataDir, 'imported'),
+      venue: 'binance',
+      market: 'spot',
+      files: dumps.map((dump) => dump.path),
+    });
+    const { store } = await write(SMALL);
+    expect(store.days.map((day) => day.metadata.checksum)).toEqual(
+      imported.store.days.map((day) => day.metadata.checksum),
+    );
+    expect(imported.store.days.every((day) => day.complete)).toBe(true);
   });
 
   it('names its options as the source, and knows every aggressor', async () => {
