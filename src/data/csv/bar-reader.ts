@@ -29,7 +29,7 @@ export class BarReader {
   /** A reader for one file. */
   constructor(options: BarReadOptions) {
     this.#options = options;
-    this.#lines = new TextLines((line, row) => this.#line(line, row));
+    this.#lines = new TextLines((line, row) => this.#line(line, row), options.name);
   }
 
   /**

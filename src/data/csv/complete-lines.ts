@@ -16,9 +16,12 @@ export class CompleteLines {
   #carry = new Uint8Array(FIRST_CARRY_BYTES);
   #carryLength = 0;
 
-  /** Hands every block to `consume`, in the order of the stream. */
-  constructor(consume: BlockConsumer) {
+  readonly #name: string;
+
+  /** Hands every block to `consume`, in the order of the stream; `name` is the file's, for messages. */
+  constructor(consume: BlockConsumer, name = 'this file') {
     this.#consume = consume;
+    this.#name = name;
   }
 
   /**
@@ -55,7 +58,9 @@ export class CompleteLines {
   #keep(bytes: Uint8Array): void {
     const length = this.#carryLength + bytes.length;
     if (length > MAX_LINE_BYTES) {
-      throw new InputError(`a line of more than ${MAX_LINE_BYTES} bytes: not a CSV with one row per line`);
+      throw new InputError(
+        `${this.#name}: a line of more than ${MAX_LINE_BYTES} bytes: not a CSV with one row per line`,
+      );
     }
     if (length > this.#carry.length) {
       const larger = new Uint8Array(Math.max(length, this.#carry.length * 2));

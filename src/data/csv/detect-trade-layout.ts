@@ -67,7 +67,7 @@ const BINANCE_DUMPS: readonly { readonly names: readonly string[]; readonly bool
  */
 export function detectTradeLayout(head: CsvHead, options: TradeLayoutOptions): TradeLayout {
   const hasHeader = head.startsWithText && !isDataByNumber(head, options.columns);
-  const names = hasHeader ? head.first : (binanceNames(head.first) ?? numbered(head.first));
+  const names = hasHeader ? head.first : (binanceNames(head) ?? numbered(head.first));
   const columns = tradeColumns(findColumns({ name: head.name, names, hasHeader }, options.columns), head);
   // Only what looks like Binance's own files is held to Binance's units.
   const isBinance = options.columns === null && columns.maker !== null;
@@ -89,7 +89,12 @@ function isDataByNumber(head: CsvHead, spec: ColumnSpec | null): boolean {
   return /^\d/.test(head.first[Number(time) - 1] ?? '');
 }
 
-function binanceNames(fields: readonly string[]): readonly string[] | null {
+/** By the first row, or the second where the first one is damaged. */
+function binanceNames({ first, second }: CsvHead): readonly string[] | null {
+  return dumpNames(first) ?? (second === null ? null : dumpNames(second));
+}
+
+function dumpNames(fields: readonly string[]): readonly string[] | null {
   // Ids and quantities of 0 or 1 look like booleans too: only the columns from the sixth on are asked.
   const shape = fields.map((field, index) => (index >= 5 && isBooleanText(field) ? 'b' : '-')).join('');
   return BINANCE_DUMPS.find(({ booleans }) => booleans === shape)?.names ?? null;

@@ -8,8 +8,8 @@ export class TextLines {
   readonly #lines: CompleteLines;
   #row = 0;
 
-  /** Hands every line to `consume`. */
-  constructor(consume: LineConsumer) {
+  /** Hands every line to `consume`; `name` is the file's, for messages. */
+  constructor(consume: LineConsumer, name: string) {
     this.#lines = new CompleteLines((bytes, start, end) => {
       const block = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
       const lines = (this.#row === 0 ? block.replace(/^\uFEFF/, '') : block).split('\n');
@@ -18,7 +18,7 @@ export class TextLines {
         this.#row += 1;
         consume(line.replace(/\r$/, ''), this.#row);
       }
-    });
+    }, name);
   }
 
   /** Takes the next chunk. */

@@ -75,7 +75,7 @@ export class TradeReader {
     this.#fast = new FastRows(layout, tokens, this.#buffer);
     this.#slow = new TextRows(layout, tokens, this.#buffer);
     this.#findings = new TradeFindings(layout, options.claim);
-    this.#lines = new CompleteLines((bytes, start, end) => this.#block(bytes, start, end));
+    this.#lines = new CompleteLines((bytes, start, end) => this.#block(bytes, start, end), options.name);
   }
 
   /** Trades and rows put aside so far. */

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatUnits } from '../../../src/core/decimal.ts';
+import { readDecimal } from '../../../src/data/csv/decimal-text.ts';
+import { type ReadTrade, readTradeText } from './read-trade-text.ts';
+
+const MAX_MANTISSA = 999_999_999_999_999;
+
+/** A decimal above zero of at most 15 significant digits, padded with zeros as Binance does. */
+const decimalText = fc
+  .record({
+    mantissa: fc.oneof(fc.integer({ min: 1, max: 999_999 }), fc.integer({ min: 1, max: MAX_MANTISSA })),
+    decimals: fc.integer({ min: 0, max: 15 }),
+    zeros: fc.integer({ min: 0, max: 8 }),
+  })
+  .map(({ mantissa, decimals, zeros }) => {
+    const text = formatUnits(mantissa, decimals);
+    return decimals === 0 && zeros === 0 ? text : `${text}${decimals === 0 ? '.' : ''}${'0'.repeat(zeros)}`;
+  });
+
+const row = fc
+  .record({
+    id: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    price: decimalText,
+    size: decimalText,
+    fills: fc.integer({ min: 0, max: 1e10 }),
+    time: fc.oneof(fc.integer({ min: 1e12, max: 9e12 }), fc.integer({ min: 1e15, max: Number.MAX_SAFE_INTEGER })),
+    maker: fc.constantFrom('True', 'False', 'true', 'false'),
+  })
+  .map(({ id, price, size, fills, time, maker }) => `${id},${price},${size},${fills},${fills},${time},${maker},True`);
+
+const rows = fc.array(row, { minLength: 1, maxLength: 12 });
+
+/** What any programmer would write; numbers that are none become NaN. */
+function naive(line: string): ReadTrade {
+  const [id, price, size, , , time, maker] = line.split(',');
+  const timeUs = Number(time) >= 1e15 ? Number(time) : Number(time) * 1000;
+  const side = /^\s*(?:true|1)\s*$/i.test(maker ?? '') ? -1 : 1;
+  return { timeUs, price: Number(price), size: Number(size), side, id: Number(id), recvTimeUs: null };
+}
+
+/** Cuts bytes at the given places. */
+function cutAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  return places.slice(1).map((end, index) => bytes.slice(places[index], end));
+}
+
+describe('reading trades', () => {
+  test('gives what a naive reader gives', () => {
+    fc.assert(
+      fc.property(rows, (lines) => {
+        expect(readTradeText(lines.join('\n')).trades).toEqual(lines.map(naive));
+      }),
+    );
+  });
+
+  test('gives the same on the fast path and on the slow one', () => {
+    fc.assert(
+      fc.property(rows, (lines) => {
+        const quoted = lines.map((line) => line.replaceAll(/[^,]+/g, '"$&"'));
+        const [fast, slow] = [readTradeText(lines.join('\n')), readTradeText(quoted.join('\n'))];
+        expect(slow).toEqual(fast);
+      }),
+    );
+  });
+
+  test('does not depend on how the bytes are cut into chunks', () => {
+    const line = fc.oneof(
+      { weight: 5, arbitrary: row },
+      fc.constantFrom('', '\r', 'x', '1,2,3', ' 9,1e-3,2,1,1,1570752011620,TRUE,True'),
+    );
+    const text = fc
+      .record({ first: row, lines: fc.array(line, { maxLength: 10 }), end: fc.constantFrom('\n', '\r\n', '') })
+      .map(({ first, lines, end }) => `\uFEFF${[first, ...lines].join('\n')}${end}`);
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(), { maxLength: 30 }), (content, cuts) => {
+        const whole = readTradeText(content, { onBadRow: 'quarantine' });
+        const chunks = (bytes: Uint8Array): Uint8Array[] => cutAt(bytes, cuts);
+        expect(readTradeText(content, { onBadRow: 'quarantine', chunks })).toEqual(whole);
+      }),
+    );
+  });
+
+  test('rejects a mutated row with its number, or reads what a naive reader reads', () => {
+    const mutation = fc.record({
+      at: fc.nat(),
+      length: fc.integer({ min: 0, max: 3 }),
+      text: fc.constantFrom(
+        '',
+        '0',
+        '9',
+        '00',
+        '.',
+        '-',
+        '+',
+        ',',
+        'e',
+        'E5',
+        ' ',
+        '\t',
+        'T',
+        '\n',
+        '\r',
+        '\0',
+        'é',
+        '1',
+      ),
+    });
+    const first = '1,0.5,2,1,1,1570752011620,True,True';
+    fc.assert(
+      fc.property(rows, fc.array(mutation, { minLength: 1, maxLength: 4 }), (lines, mutations) => {
+        let text = lines.join('\n');
+        for (const { at, length, text: inserted } of mutations) {
+          const place = at % (text.length + 1);
+          text = text.slice(0, place) + inserted + text.slice(place + length);
+        }
+        const { trades, aside } = readTradeText(`${first}\n${text}`, { onBadRow: 'quarantine' });
+        const rejected = new Set(aside.map(({ row: number }) => number));
+        const kept = `${first}\n${text}`
+          .split('\n')
+          .filter((line, index) => line.trim() !== '' && !rejected.has(index + 1));
+        expect(trades).toEqual(kept.map(naive));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('a decimal text', () => {
+  test('of at most 15 digits survives becoming a double', () => {
+    fc.assert(
+      fc.property(decimalText, (text) => {
+        const decimal = readDecimal(text);
+        if (typeof decimal === 'string') throw new Error(decimal);
+        const back = formatUnits(Math.round(decimal.value * 10 ** decimal.decimals), decimal.decimals);
+        const plain = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+        expect(back).toBe(plain);
+        expect(decimal.value).toBe(Number(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
