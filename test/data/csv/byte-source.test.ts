@@ -29,8 +29,8 @@ async function zipOf(entries: Record<string, string>, options: { compress?: bool
     if (name.endsWith('/')) zip.addEmptyDirectory(name);
     else zip.addBuffer(Buffer.from(content), name, { compress, forceZip64Format: zip64 });
   }
-  zip.end({ forceZip64Format: options.zip64 ?? false });
-  return buffer(zip.outputStream as NodeJS.ReadableStream);
+  zip.end({ forceZip64Format: options.zip64 ?? false, comment: '' });
+  return buffer(zip.outputStream);
 }
 
 async function read(path: string): Promise<{ text: string; sha256: string; largest: number; bytesRead: number }> {
@@ -196,7 +196,7 @@ describe('a zip', () => {
     const nested = new ZipFile();
     nested.addBuffer(Buffer.from(inner, 'latin1'), 'a.csv');
     nested.end();
-    const path = await fileOf('nested.zip', await buffer(nested.outputStream as NodeJS.ReadableStream));
+    const path = await fileOf('nested.zip', await buffer(nested.outputStream));
     expect(await messageOf(path)).toBe('nested.zip/a.csv: expected a CSV, got a zip inside the zip');
     const picture = await fileOf('p.zip', await zipOf({ 'p.csv': '%PDF-1.7' }));
     expect(await messageOf(picture)).toBe('p.zip/p.csv: expected a CSV or a zip with one CSV, got a PDF document');
