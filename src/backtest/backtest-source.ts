@@ -4,7 +4,7 @@ import type { TradeBatch } from '../core/trade-batch.ts';
 import type { BarOptions, MarketSource } from '../cvd/bars-from-source.ts';
 import { CvdEngine } from '../cvd/cvd-engine.ts';
 import type { InputBars } from '../cvd/input-bars.ts';
-import { type Detector, sortSignals } from '../divergence/detector.ts';
+import { type Detector, scanAll } from '../divergence/detector.ts';
 import { type EquityCurve, equityCurve } from './equity.ts';
 import { type BacktestMetrics, backtestMetrics } from './metrics.ts';
 import type { MoneyScale } from './money.ts';
@@ -51,7 +51,7 @@ export async function backtestSource(source: MarketSource, setup: BacktestSetup)
   const signals: Signal[] = [];
   let scanned = 0;
   const scan = (): void => {
-    const found = sortSignals(setup.detectors.flatMap((detector) => detector.scan(bars, scanned, bars.length)));
+    const found = scanAll(setup.detectors, bars, scanned, bars.length);
     scanned = bars.length;
     for (const signal of found) signals.push(signal);
     run.offer(found);

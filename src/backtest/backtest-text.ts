@@ -1,4 +1,4 @@
-import { formatUnits } from '../core/decimal.ts';
+import { formatFixed, formatUnits } from '../core/decimal.ts';
 import type { TextColumn, TextTable } from '../core/text-table.ts';
 import { formatTime } from '../core/time.ts';
 import type { Scales } from '../core/trade-batch.ts';
@@ -29,7 +29,7 @@ export function roundTripTextTable(trips: readonly RoundTrip[], scales: Scales, 
       money.format(trip.gross),
       money.format(trip.fees),
       money.format(trip.net),
-      netBps(trip, money).toFixed(4),
+      formatFixed(netBps(trip, money), 4),
     ]),
   };
 }
@@ -55,23 +55,18 @@ export function metricsTextTable(metrics: BacktestMetrics, money: MoneyScale): T
     ['wins', String(metrics.wins)],
     ['losses', String(metrics.losses)],
     ['scratches', String(metrics.scratches)],
-    ['win_rate', ratio(metrics.winRate)],
+    ['win_rate', formatFixed(metrics.winRate, 6)],
     ['gross_profit', money.format(metrics.grossProfit)],
     ['fees', money.format(metrics.fees)],
     ['net_profit', money.format(metrics.netProfit)],
-    ['expectancy_bps', ratio(metrics.expectancyBps)],
-    ['profit_factor', ratio(metrics.profitFactor)],
+    ['expectancy_bps', formatFixed(metrics.expectancyBps, 6)],
+    ['profit_factor', formatFixed(metrics.profitFactor, 6)],
     ['max_drawdown', money.format(metrics.maxDrawdown)],
-    ['max_drawdown_share', ratio(metrics.maxDrawdownShare)],
-    ['exposure', ratio(metrics.exposure)],
+    ['max_drawdown_share', formatFixed(metrics.maxDrawdownShare, 6)],
+    ['exposure', formatFixed(metrics.exposure, 6)],
     ['signals_skipped_in_position', String(metrics.skipped.inPosition)],
     ['signals_skipped_too_late', String(metrics.skipped.tooLate)],
     ['signals_unfilled', String(metrics.skipped.unfilled)],
   ];
   return { columns: [text('metric'), number('value')], rows };
-}
-
-function ratio(value: number | null): string {
-  if (value === null || Number.isNaN(value)) return '';
-  return Number.isFinite(value) ? value.toFixed(6) : String(value);
 }

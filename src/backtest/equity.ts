@@ -14,7 +14,10 @@ export interface EquityCurve {
   readonly drawdown: readonly bigint[];
 }
 
-/** Marks round trips to market at every bar's close. A fill at a bar's end belongs to the next bar. */
+/**
+ * Marks round trips to market at every bar's close. A fill at a bar's end belongs to the next bar; the last bar takes in
+ * whatever was filled later, so that the last equity is the capital plus every net profit.
+ */
 export function equityCurve(
   roundTrips: readonly RoundTrip[],
   bars: BarTable,
@@ -33,9 +36,11 @@ export function equityCurve(
   let close = Number.NaN;
   for (let index = 0; index < bars.length; index += 1) {
     const endUs = bars.endUs[index]!;
+    const untilUs = index === bars.length - 1 ? Number.POSITIVE_INFINITY : endUs;
     if (!Number.isNaN(bars.close[index]!)) close = bars.close[index]!;
-    for (; next < roundTrips.length && roundTrips[next]!.exitTimeUs < endUs; next += 1)
+    for (; next < roundTrips.length && roundTrips[next]!.exitTimeUs < untilUs; next += 1) {
       realised += roundTrips[next]!.net;
+    }
     const held = roundTrips[next];
     const isOpen = held !== undefined && held.entryTimeUs < endUs;
     const equity = isOpen ? realised + openProfit(held, close, money) : realised;

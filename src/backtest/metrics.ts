@@ -24,11 +24,11 @@ export interface BacktestMetrics {
   readonly netProfit: bigint;
   /** Mean net profit per round trip in basis points of its entry notional. */
   readonly expectancyBps: number | null;
-  /** Sum of winning ÷ |sum of losing| net profits; Infinity without a loss, null without a trade. */
+  /** Sum of winning ÷ |sum of losing| net profits; Infinity without a loss, null without either. */
   readonly profitFactor: number | null;
   /** Deepest fall of equity below its highest value so far, the initial capital included; money, 0 or less. */
   readonly maxDrawdown: bigint;
-  /** The same as a share of the highest value it fell from, 0 to 1. */
+  /** The deepest fall as a share of the highest value it fell from: 0 to 1, above 1 when more was lost than there was. */
   readonly maxDrawdownShare: number;
   /** Share of the covered time a position was open. */
   readonly exposure: number | null;
@@ -59,7 +59,7 @@ export function backtestMetrics(
     fees: sum(roundTrips.map((trip) => trip.fees)),
     netProfit: won - lost,
     expectancyBps: mean(roundTrips.map((trip) => netBps(trip, money))),
-    profitFactor: trades === 0 ? null : Number(won) / Number(lost),
+    profitFactor: won === 0n && lost === 0n ? null : Number(won) / Number(lost),
     ...deepestDrawdown(curve),
     exposure: coveredUs > 0 ? heldUs(roundTrips) / coveredUs : null,
     skipped,

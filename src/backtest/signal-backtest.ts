@@ -2,6 +2,7 @@ import type { BarTable } from '../core/bar-table.ts';
 import type { Decimal } from '../core/decimal.ts';
 import type { SessionCalendar } from '../core/session.ts';
 import type { Signal } from '../core/signal.ts';
+import { firstAfter } from '../core/time-search.ts';
 import type { TradeBatch } from '../core/trade-batch.ts';
 import { MoneyScale } from './money.ts';
 
@@ -56,7 +57,7 @@ export interface SkippedSignals {
   inPosition: number;
   /** Known outside every session, or too close to the session's end. */
   tooLate: number;
-  /** No trade printed between the order and the session's end. */
+  /** No trade printed between the order and the session's end, or the data's. */
   unfilled: number;
 }
 
@@ -110,6 +111,7 @@ export class SignalBacktest {
     requireAtLeast('hold in bars', options.holdBars, 1);
     requireAtLeast('latency', options.latencyUs, 0);
     requireAtLeast('slippage in ticks', options.slippageTicks, 0);
+    requireAtLeast('time to be flat before the session ends', options.flattenBeforeUs, 0);
     if (options.feeBps.units < 0n) throw new RangeError('fee in basis points must be 0 or more');
     this.options = options;
     this.bars = bars;
@@ -138,8 +140,7 @@ export class SignalBacktest {
   /** Ends the run: what is still open is closed at the last print, and says so. */
   finish(): void {
     if (this.position !== null) this.close(this.position, 'data_end', this.lastTimeUs, this.lastPrice);
-    this.skipped.unfilled += this.waiting.length - this.nextWaiting;
-    this.nextWaiting = this.waiting.length;
+    for (; this.nextEntry() !== null; this.nextWaiting += 1) this.skipped.unfilled += 1;
   }
 
   private nextOrder(): Order | null {
@@ -217,18 +218,6 @@ export class SignalBacktest {
     this.position = null;
     this.flatSinceUs = exitTimeUs;
   }
-}
-
-/** First index in [from, to) whose time lies strictly after the instant, or `to`. Times never decrease. */
-function firstAfter(timeUs: Float64Array, instantUs: number, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeUs[middle]! > instantUs) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function requireAtLeast(what: string, value: number, minimum: number): void {

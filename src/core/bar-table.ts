@@ -29,7 +29,10 @@ export interface BarTable {
   readonly endUs: Float64Array;
   /** The session's date, days since 1970-01-01. */
   readonly session: Float64Array;
-  /** Counts the CVD resets and the breaks in coverage so far: CVD may be compared only between bars of one anchor. */
+  /**
+   * Counts the CVD resets, the breaks in coverage and the known holes so far: the CVD of two bars' closes may be compared
+   * only within one anchor.
+   */
   readonly anchor: Float64Array;
   /** First price. */
   readonly open: Float64Array;

@@ -71,15 +71,28 @@ export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
 /**
  * Writes an integer count of 10^-scale as a plain decimal with exactly `scale` digits after the point.
  * `formatUnits(-62161381100, 5)` is `-621613.81100`; NaN, the absent value, is the empty text.
+ * @throws RangeError for a number that is no integer or passes 2^53: what is larger comes as a bigint.
  */
 export function formatUnits(units: number | bigint, scale: number): string {
-  if (typeof units === 'number' && !Number.isInteger(units)) {
+  if (typeof units === 'number' && !Number.isSafeInteger(units)) {
     if (Number.isNaN(units)) return '';
-    throw new RangeError(`not an integer number of units: ${units}`);
+    throw new RangeError(`not an exact integer number of units: ${units}`);
   }
   const negative = units < 0;
   const digits = String(negative ? -units : units === 0 ? 0 : units).padStart(scale + 1, '0');
-  // Past 1e21 a number would print an exponent; exact integers that large arrive as bigint.
   const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
   return negative ? `-${text}` : text;
+}
+
+/**
+ * Writes a float as a plain decimal rounded to so many digits after the point, without exponent and without a negative
+ * zero. An absent value (null, NaN) is the empty text, an infinity is `Infinity` or `-Infinity`.
+ */
+export function formatFixed(value: number | null, digits: number): string {
+  if (value === null || Number.isNaN(value)) return '';
+  if (!Number.isFinite(value)) return String(value);
+  // From 1e21 on toFixed writes an exponent; doubles that large are whole.
+  const text =
+    Math.abs(value) < 1e21 ? value.toFixed(digits) : `${BigInt(value)}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`;
+  return /^-[0.]+$/.test(text) ? text.slice(1) : text;
 }

@@ -1,23 +1,23 @@
-const TWO_POW_52 = 4_503_599_627_370_496;
-
 /** A sum of integers that stays exact past 2^53: what a double can no longer hold is carried into a bigint. */
 export class ExactSum {
   private low = 0;
   private carry = 0n;
 
-  /** Adds an integer of at most 2^52 in magnitude. */
+  /** Adds an integer that a double holds exactly, up to 2^53 in magnitude. */
   add(integer: number): void {
-    this.low += integer;
-    if (this.low > TWO_POW_52 || this.low < -TWO_POW_52) {
-      this.carry += BigInt(this.low);
-      this.low = 0;
+    const sum = this.low + integer;
+    if (sum <= Number.MAX_SAFE_INTEGER && sum >= Number.MIN_SAFE_INTEGER) {
+      this.low = sum;
+      return;
     }
+    this.carry += BigInt(this.low) + BigInt(integer);
+    this.low = 0;
   }
 
-  /** Adds the product of two integers, exactly whatever its size. */
+  /** Adds the product of two integers that doubles hold exactly, whatever its size. */
   addProduct(a: number, b: number): void {
     const product = a * b;
-    if (product <= TWO_POW_52 && product >= -TWO_POW_52) this.add(product);
+    if (product <= Number.MAX_SAFE_INTEGER && product >= Number.MIN_SAFE_INTEGER) this.add(product);
     else this.carry += BigInt(a) * BigInt(b);
   }
 

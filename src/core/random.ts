@@ -15,10 +15,14 @@ export interface Random {
  * A random stream keyed by (seed, stream): streams of one seed are independent, so work can be split over workers
  * without the split changing a number.
  * Generator: xoshiro128** (Blackman and Vigna, 2021), state filled by SplitMix32; normals by the polar method.
- * @param seed any integer; its lower 53 bits count.
- * @param stream which of the seed's streams, e.g. a day number or a cell number.
+ * @param seed any integer that a double holds exactly.
+ * @param stream which of the seed's streams, e.g. a day number or a cell number; its lower 32 bits count.
+ * @throws RangeError when one of them is no such integer.
  */
 export function seededRandom(seed: number, stream = 0): Random {
+  for (const part of [seed, stream]) {
+    if (!Number.isSafeInteger(part)) throw new RangeError(`a seed and its stream must be whole numbers, got ${part}`);
+  }
   return new Xoshiro128(seed, stream);
 }
 
@@ -30,7 +34,8 @@ class Xoshiro128 implements Random {
   private spare = Number.NaN;
 
   constructor(seed: number, stream: number) {
-    const next = splitMix32(Math.abs(seed) % TWO_POW_32, Math.floor(Math.abs(seed) / TWO_POW_32), stream);
+    // The two halves of the seed's two's complement, so that −1 is another seed than 1.
+    const next = splitMix32(seed >>> 0, Math.floor(seed / TWO_POW_32), stream);
     this.a = next();
     this.b = next();
     this.c = next();

@@ -23,7 +23,7 @@ export interface Signal {
   readonly refPrice: number;
   /** CVD there, lots. */
   readonly refCvd: number;
-  /** What has to be added to both CVD values; 0 unless CVD passed 2^51 lots. */
+  /** What has to be added to both CVD values; 0 unless CVD passed what a double holds, 2^53 lots. */
   readonly cvdCarry: bigint;
   /** The rule's classic strength in percent; null where its divisor is 0. */
   readonly strength: number | null;

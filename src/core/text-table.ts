@@ -17,17 +17,29 @@ export interface TextTable {
   readonly rows: Iterable<readonly string[]>;
 }
 
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
 /** The table as CSV text (RFC 4180 quoting, LF line ends), header first, in chunks of whole lines. */
 export function* csvChunks(table: TextTable): Generator<string> {
-  let chunk = `${table.columns.map((column) => csvCell(column.name)).join(',')}\n`;
-  for (const row of table.rows) {
-    chunk += `${row.map(csvCell).join(',')}\n`;
+  yield csvLine(table.columns.map((column) => column.name));
+  yield* csvRowChunks(table.rows);
+}
+
+/** Rows as CSV text without a header, in chunks of whole lines: for going on with a file. */
+export function* csvRowChunks(rows: Iterable<readonly string[]>): Generator<string> {
+  let chunk = '';
+  for (const row of rows) {
+    chunk += csvLine(row);
     if (chunk.length > 65_536) {
       yield chunk;
       chunk = '';
     }
   }
-  yield chunk;
+  if (chunk !== '') yield chunk;
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\n`;
 }
 
 /** The table as one JSON array of objects; numbers keep every digit of their text, absent values are null. */
@@ -48,6 +60,6 @@ function csvCell(text: string): string {
 
 function jsonCell(column: TextColumn, text: string): string {
   if (text === '') return 'null';
-  // JSON has no Infinity: it leaves as text, like everything that is no JSON number.
-  return column.type === 'number' && text !== 'Infinity' ? text : JSON.stringify(text);
+  // What is no JSON number (Infinity is none) leaves as text.
+  return column.type === 'number' && JSON_NUMBER.test(text) ? text : JSON.stringify(text);
 }

@@ -71,7 +71,8 @@ export function formatDay(day: number): string {
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(dayOfMonth, 2)}`;
 }
 
-const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
 
 /** A wall-clock reading: what it would be in UTC, and whether its text named an offset. */
 export interface WallTime {
@@ -83,8 +84,8 @@ export interface WallTime {
 
 /**
  * Reads an ISO 8601 time (`2024-08-08T23:55:00.000Z`, a space for the T, an offset, up to nine decimals of which the
- * first six count).
- * @throws RangeError naming the text when it is no such time.
+ * first six count). `24:00` is the midnight that ends the day.
+ * @throws RangeError naming the text when it is no such time, or lies beyond the years a time in µs is exact in (2255).
  */
 export function parseIsoTime(text: string): WallTime {
   const match = ISO.exec(text.trim());
@@ -93,7 +94,9 @@ export function parseIsoTime(text: string): WallTime {
   const micros = Number((fraction ?? '').padEnd(6, '0').slice(0, 6));
   const clockUs = Number(hours) * HOUR_US + Number(minutes) * MINUTE_US + Number(seconds ?? 0) * SECOND_US + micros;
   if (clockUs > DAY_US) throw new RangeError(`not a time of day: "${text}"`);
-  return { timeUs: parseDay(date!) * DAY_US + clockUs - offsetUs(zone), hasOffset: zone !== undefined };
+  const timeUs = parseDay(date!) * DAY_US + clockUs - offsetUs(zone);
+  if (!Number.isSafeInteger(timeUs)) throw new RangeError(`a time in µs is exact before 2255-06-05 only: "${text}"`);
+  return { timeUs, hasOffset: zone !== undefined };
 }
 
 function offsetUs(zone: string | undefined): number {
@@ -106,9 +109,11 @@ function offsetUs(zone: string | undefined): number {
 /**
  * Writes an instant as ISO 8601 UTC with milliseconds, or with six decimals where microseconds matter.
  * NaN, the absent value, is the empty text.
+ * @throws RangeError for any other number that is no whole number of microseconds.
  */
 export function formatTime(timeUs: number): string {
   if (Number.isNaN(timeUs)) return '';
+  if (!Number.isSafeInteger(timeUs)) throw new RangeError(`not a time in whole microseconds: ${timeUs}`);
   const day = dayOfTime(timeUs);
   const clockUs = timeUs - day * DAY_US;
   const hours = Math.floor(clockUs / HOUR_US);

@@ -30,17 +30,8 @@ const EXPECTED = 'expected a duration up to 1d such as 1m, or tick:500, volume:1
  * @throws RangeError naming the text and what was expected.
  */
 export function parseBarSpec(text: string): BarSpec {
-  const [kind, amount] = text.split(':', 2);
-  if (amount === undefined) return timeBar(text);
-  if (kind === 'tick' && /^[1-9]\d{0,8}$/.test(amount)) return { kind, count: Number(amount) };
-  if (kind === 'volume' || kind === 'delta') {
-    const threshold = parseDecimal(amount);
-    if (threshold.units > 0n) return { kind, threshold };
-  }
-  throw new RangeError(`not a bar: "${text}" (${EXPECTED})`);
-}
-
-function timeBar(text: string): BarSpec {
+  const spec = countedBar(text);
+  if (spec !== null) return spec;
   let lengthUs: number;
   try {
     lengthUs = parseDuration(text);
@@ -49,4 +40,13 @@ function timeBar(text: string): BarSpec {
   }
   if (lengthUs < 1000 || lengthUs > DAY_US) throw new RangeError(`bar length out of range: "${text}" (1ms to 1d)`);
   return { kind: 'time', lengthUs };
+}
+
+/** A bar of trades, volume or delta; null for any other text, thresholds that are not above 0 included. */
+function countedBar(text: string): BarSpec | null {
+  const [, kind, amount] = /^(tick|volume|delta):(\d*\.?\d+)$/.exec(text) ?? [];
+  if (kind === undefined || amount === undefined) return null;
+  if (kind === 'tick') return /^[1-9]\d{0,8}$/.test(amount) ? { kind, count: Number(amount) } : null;
+  const threshold = parseDecimal(amount);
+  return threshold.units > 0n ? { kind: kind === 'volume' ? 'volume' : 'delta', threshold } : null;
 }

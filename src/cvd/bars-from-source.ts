@@ -32,6 +32,8 @@ export interface SourceBars {
   readonly bars: BarBuffer;
   /** Trades outside every session. */
   readonly tradesOutsideSessions: number;
+  /** Input bars outside every session: their trades need not be known. */
+  readonly inputBarsOutsideSessions: number;
 }
 
 /**
@@ -52,5 +54,6 @@ export async function barsFromSource(
   }
   engine.flush(bars);
   onEvent?.(bars, null);
-  return { bars, tradesOutsideSessions: engine.tradesOutsideSessions };
+  const { tradesOutsideSessions, inputBarsOutsideSessions } = engine;
+  return { bars, tradesOutsideSessions, inputBarsOutsideSessions };
 }

@@ -1,11 +1,15 @@
-import { type BarBuffer, type BarRow, QUALITY_GAP, QUALITY_OK, QUALITY_PARTIAL } from '../core/bar-table.ts';
-import type { Reset, SessionCalendar } from '../core/session.ts';
+import { type BarBuffer, QUALITY_GAP, QUALITY_OK, QUALITY_PARTIAL } from '../core/bar-table.ts';
 import { resetSchedule } from '../core/reset-schedule.ts';
-import type { Scales, TradeBatch, TradeEvent } from '../core/trade-batch.ts';
+import type { Reset, SessionCalendar } from '../core/session.ts';
+import { formatTime } from '../core/time.ts';
+import { firstAtOrAfter } from '../core/time-search.ts';
+import type { Scales, TradeBatch, TradeEvent, TradeGap } from '../core/trade-batch.ts';
 import { type BarClock, barClock } from './bar-clock.ts';
 import type { BarSpec } from './bar-spec.ts';
+import { BarWriter } from './bar-writer.ts';
+import type { CvdEngineState } from './cvd-engine-state.ts';
 import type { InputBars } from './input-bars.ts';
-import { OpenBar, type OpenBarState } from './open-bar.ts';
+import { requireForward, requireScales, requireTimeOrder } from './require-order.ts';
 import { type Frame, frameAt } from './time-frames.ts';
 
 /** What a {@link CvdEngine} makes of trades. */
@@ -20,67 +24,28 @@ export interface CvdEngineOptions {
   readonly reset: Reset;
 }
 
-/** A {@link CvdEngine} between two trades, as JSON. */
-export interface CvdEngineState {
-  /** The open bar. */
-  readonly bar: OpenBarState;
-  /** How full the clock is. */
-  readonly filled: number;
-  /** Where time stands, µs; null before the first coverage. */
-  readonly frameTimeUs: number | null;
-  /** Start of the open bar, µs; null when none is open. */
-  readonly barStartUs: number | null;
-  /** Time of the last trade, µs; null before the first. */
-  readonly lastTradeUs: number | null;
-  /** Last price, ticks; null when it is not known. */
-  readonly lastClose: number | null;
-  /** CVD at the last bar's close without the carry, lots. */
-  readonly cvd: number;
-  /** What has to be added to it. */
-  readonly carry: string;
-  /** Resets and breaks so far. */
-  readonly anchor: number;
-  /** The next reset, µs; null for never. */
-  readonly nextResetUs: number | null;
-  /** Whether data is complete now. */
-  readonly covered: boolean;
-  /** Code of the open bar's quality. */
-  readonly quality: number;
-  /** Code of the quality that the next bar starts with. */
-  readonly nextQuality: number;
-  /** A known hole reaches to here, µs; null when none is open. */
-  readonly gapUntilUs: number | null;
-  /** Trades outside every session so far. */
-  readonly tradesOutsideSessions: number;
-}
-
-const CARRY_ABOVE_LOTS = 2 ** 51;
-const MAX_BAR_LOTS = 2 ** 52;
-
 /**
  * Trades in, closed bars out: the one place where delta and CVD are computed, for batch, replay and live alike. The
  * same events give the same bars however the trades are cut into batches.
  *
- * The caller owns the {@link BarBuffer} that closed bars are appended to. Trades must come in time order.
+ * The caller owns the {@link BarBuffer} that closed bars are appended to. Events must come in time order.
  */
 export class CvdEngine {
-  /** Trades that fell outside every session and are in no bar. */
+  /** Trades that fell outside every session and are in no bar; input bars count with the trades they name. */
   tradesOutsideSessions = 0;
+  /** Input bars that fell outside every session and are in no bar. */
+  inputBarsOutsideSessions = 0;
 
   private readonly options: CvdEngineOptions;
   private readonly clock: BarClock;
   private readonly resets: ReturnType<typeof resetSchedule>;
-  private readonly bar = new OpenBar();
+  private readonly writer = new BarWriter();
   private frame: Frame | null = null;
-  private barStartUs = Number.NaN;
+  /** Nothing that happened before this instant can come any more. */
+  private reachedUs = Number.NEGATIVE_INFINITY;
   private lastTradeUs = Number.NaN;
-  private lastClose = Number.NaN;
-  private cvd = 0;
-  private carry = 0n;
-  private anchor = 0;
   private nextResetUs = Number.POSITIVE_INFINITY;
   private covered = false;
-  private quality = QUALITY_OK;
   private nextQuality = QUALITY_OK;
   private gapUntilUs = Number.NEGATIVE_INFINITY;
 
@@ -92,7 +57,8 @@ export class CvdEngine {
 
   /**
    * Takes the next event of a source and appends the bars it closes.
-   * @throws RangeError when trades are not covered, go back in time, or pass what a bar can hold exactly.
+   * @throws RangeError when data is not covered, goes back in time, has other scales, or passes what a bar can hold
+   * exactly; when bars would have to be cut. The engine is then of no further use.
    */
   push(event: TradeEvent | InputBars, out: BarBuffer): void {
     switch (event.type) {
@@ -103,7 +69,7 @@ export class CvdEngine {
         this.pushBars(event, out);
         break;
       case 'gap':
-        this.openGap(event.toUs);
+        this.openGap(event);
         break;
       case 'coverage-start':
         this.startCoverage(event.timeUs, out);
@@ -114,98 +80,128 @@ export class CvdEngine {
     }
   }
 
-  /** Says that no trade before the instant will come any more: closes the bars that end up to it. */
+  /**
+   * Says that no trade before the instant will come any more: closes the bars that end up to it. An instant that was
+   * reached already says nothing new.
+   * @throws RangeError outside the covered time.
+   */
   advance(timeUs: number, out: BarBuffer): void {
-    let frame = this.currentFrame();
-    while (frame.endUs <= timeUs) {
-      this.leave(frame, out);
-      frame = this.enter(frame.endUs);
-    }
+    this.requireCoverage(timeUs);
+    if (timeUs <= this.reachedUs) return;
+    requireForward('time', timeUs, this.reachedUs);
+    this.advanceTo(timeUs, out);
   }
 
-  /** Closes the bar that is still open, as `partial`: for the end of the data. */
+  /** Ends the data: closes the bar that is still open, as `partial` unless its end was reached. */
   flush(out: BarBuffer): void {
-    if (this.frame !== null && !Number.isNaN(this.barStartUs)) {
-      this.mark(QUALITY_PARTIAL);
-      this.close(this.barEndUs(), out);
+    if (this.covered) this.advanceTo(this.reachedUs, out);
+    if (this.hasData()) {
+      this.writer.mark(QUALITY_PARTIAL);
+      this.close(this.clock.cutsTime ? this.currentFrame().endUs : this.lastTradeUs, out);
     }
+    this.writer.drop();
     this.frame = null;
+    this.covered = false;
   }
 
-  /** The open bar's delta and CVD so far, for a display that does not wait for the close. */
+  /** The open bar's delta and CVD so far, lots: for a display that does not wait for the close. */
   live(): { readonly delta: number; readonly cvd: bigint } {
-    return { delta: this.bar.delta, cvd: this.carry + BigInt(this.cvd + this.bar.delta) };
+    return this.writer.live();
   }
 
   private pushTrades(batch: TradeBatch, out: BarBuffer): void {
+    if (batch.length === 0) return;
     const { timeUs } = batch;
+    requireScales(batch.scales, this.options.scales);
+    this.requireCoverage(timeUs[0]!);
+    requireTimeOrder(batch, this.reachedUs);
     let index = 0;
     while (index < batch.length) {
-      const time = timeUs[index]!;
-      if (time < this.lastTradeUs) throw new RangeError(`trade ${batch.id[index]} at ${time} µs goes back in time`);
-      this.requireCoverage(time);
-      this.advance(time, out);
+      this.advanceTo(timeUs[index]!, out);
       const frame = this.currentFrame();
       const end = firstAtOrAfter(timeUs, frame.endUs, index, batch.length);
       this.lastTradeUs = timeUs[end - 1]!;
-      if (frame.session === null) {
-        this.tradesOutsideSessions += end - index;
-        index = end;
-      } else {
-        index = this.takeTrades(batch, index, end, out);
-      }
+      this.reachedUs = this.lastTradeUs;
+      if (frame.session === null) this.tradesOutsideSessions += end - index;
+      else this.takeTrades(batch, index, end, out);
+      index = end;
     }
   }
 
   /** Fills bars with trades that all lie in the current frame, and closes those the clock says are full. */
-  private takeTrades(batch: TradeBatch, from: number, to: number, out: BarBuffer): number {
+  private takeTrades(batch: TradeBatch, from: number, to: number, out: BarBuffer): void {
     let index = from;
     while (index < to) {
-      const time = batch.timeUs[index]!;
-      if (Number.isNaN(this.barStartUs)) this.begin(time);
-      if (!this.clock.cutsTime && time <= this.gapUntilUs) this.mark(QUALITY_GAP);
+      if (!this.writer.isOpen) this.begin(batch.timeUs[index]!);
       const taken = this.clock.take(batch, index, to);
-      this.bar.addTrades(batch, index, taken);
+      this.writer.bar.addTrades(batch, index, taken);
       index = taken;
       if (this.clock.isFull()) this.close(batch.timeUs[index - 1]!, out);
     }
-    return to;
   }
 
   private pushBars(bars: InputBars, out: BarBuffer): void {
+    requireScales(bars.scales, this.options.scales);
     for (let index = 0; index < bars.length; index += 1) {
-      const time = bars.timeUs[index]!;
-      this.requireCoverage(time);
-      this.advance(time, out);
-      const frame = this.currentFrame();
-      if (frame.session === null) {
-        this.tradesOutsideSessions += Number.isNaN(bars.trades[index]!) ? 0 : bars.trades[index]!;
-        continue;
-      }
-      if (!this.clock.cutsTime || time + bars.lengthUs > frame.endUs) {
-        throw new RangeError(`bars of ${bars.lengthUs / 1e6} s cannot be cut into the bars that were asked for`);
-      }
-      this.bar.addBar(bars, index);
+      const timeUs = bars.timeUs[index]!;
+      this.requireCoverage(timeUs);
+      requireForward('bar', timeUs, this.reachedUs);
+      this.advanceTo(timeUs, out);
+      this.takeBar(bars, index);
     }
+  }
+
+  private takeBar(bars: InputBars, index: number): void {
+    const frame = this.currentFrame();
+    const endUs = bars.timeUs[index]! + bars.lengthUs;
+    if (!this.clock.cutsTime)
+      throw new RangeError('tick, volume and delta bars are made of trades: bars cannot give them');
+    if (endUs > frame.endUs) {
+      const span = `${formatTime(bars.timeUs[index]!)} to ${formatTime(endUs)}`;
+      throw new RangeError(
+        `the bar from ${span} reaches over ${formatTime(frame.endUs)}, where another bar or session begins: ` +
+          'bars cannot be cut; ask for bars of a multiple of its length, in sessions and resets that fit it',
+      );
+    }
+    this.reachedUs = endUs;
+    if (frame.session !== null) {
+      this.writer.bar.addBar(bars, index);
+      return;
+    }
+    this.inputBarsOutsideSessions += 1;
+    this.tradesOutsideSessions += Number.isNaN(bars.trades[index]!) ? 0 : bars.trades[index]!;
   }
 
   private requireCoverage(timeUs: number): void {
-    if (!this.covered) throw new RangeError(`data at ${timeUs} µs lies outside the covered time`);
+    if (this.covered) return;
+    const at = Number.isSafeInteger(timeUs) ? formatTime(timeUs) : `${timeUs} µs`;
+    throw new RangeError(`data at ${at} lies outside the covered time`);
   }
 
   private startCoverage(timeUs: number, out: BarBuffer): void {
-    if (this.covered) throw new RangeError(`coverage starts again at ${timeUs} µs before it ended`);
-    if (this.frame !== null && timeUs >= this.frame.endUs) this.flush(out);
-    if (this.anchor === 0) this.nextResetUs = this.firstReset(timeUs);
+    requireForward('coverage starts', timeUs, this.reachedUs);
+    if (this.covered) throw new RangeError(`coverage starts again at ${formatTime(timeUs)} before it ended`);
+    // Coverage that goes on in the very microsecond it ended at was never interrupted.
+    if (this.frame === null || timeUs > this.reachedUs) this.breakCoverage(timeUs, out);
+    this.reachedUs = timeUs;
     this.covered = true;
-    this.anchor += 1;
-    if (this.frame === null) {
-      this.lastClose = Number.NaN;
-      this.enter(timeUs);
+  }
+
+  private breakCoverage(timeUs: number, out: BarBuffer): void {
+    if (this.writer.anchor === 0) this.nextResetUs = this.firstReset(timeUs);
+    if (this.frame !== null && timeUs < this.frame.endUs && this.hasData()) {
+      // Both parts of the open bar stay in it.
+      this.writer.anchor += 1;
+      this.writer.mark(QUALITY_PARTIAL);
+      return;
     }
-    if (timeUs === this.currentFrame().startUs) return;
-    if (Number.isNaN(this.barStartUs)) this.nextQuality = QUALITY_PARTIAL;
-    else this.mark(QUALITY_PARTIAL);
+    this.flush(out);
+    this.writer.anchor += 1;
+    this.writer.forgetPrice();
+    const frame = this.enter(timeUs);
+    if (frame.startUs === timeUs) return;
+    if (this.writer.isOpen) this.writer.mark(QUALITY_PARTIAL);
+    else this.nextQuality = QUALITY_PARTIAL;
   }
 
   /** The reset that follows the first frame: CVD starts at 0 there anyway. */
@@ -214,18 +210,28 @@ export class CvdEngine {
   }
 
   private endCoverage(timeUs: number, out: BarBuffer): void {
+    requireForward('coverage ends', timeUs, this.reachedUs);
     this.requireCoverage(timeUs);
-    this.advance(timeUs, out);
+    if (timeUs === this.lastTradeUs) {
+      throw new RangeError(
+        `coverage ends at ${formatTime(timeUs)}, exclusive, but there is a trade in that microsecond`,
+      );
+    }
+    this.advanceTo(timeUs, out);
     this.covered = false;
-    if (this.currentFrame().startUs === timeUs) this.frame = null;
-    else this.mark(QUALITY_PARTIAL);
-    if (this.frame === null) this.barStartUs = Number.NaN;
   }
 
-  private openGap(toUs: number): void {
-    this.gapUntilUs = Math.max(this.gapUntilUs, toUs);
-    if (Number.isNaN(this.barStartUs)) return;
-    this.mark(QUALITY_GAP);
+  private openGap(gap: TradeGap): void {
+    requireForward('a gap starts', gap.fromUs, Number.NEGATIVE_INFINITY);
+    // The trade that ends the hole is still to come.
+    requireForward('a gap ends', gap.toUs, Math.max(gap.fromUs, this.reachedUs));
+    this.gapUntilUs = Math.max(this.gapUntilUs, gap.toUs);
+    if (this.writer.isOpen) this.writer.mark(QUALITY_GAP);
+    else if (this.frame !== null && this.frame.session !== null) {
+      // The hole lies between two bars of a clock that counts trades: the next one misses its first.
+      this.writer.anchor += 1;
+      this.nextQuality = QUALITY_GAP;
+    }
   }
 
   private currentFrame(): Frame {
@@ -233,147 +239,82 @@ export class CvdEngine {
     return this.frame;
   }
 
+  private advanceTo(timeUs: number, out: BarBuffer): void {
+    let frame = this.currentFrame();
+    while (frame.endUs <= timeUs) {
+      if (this.writer.isOpen) this.close(frame.endUs, out);
+      frame = this.enter(frame.endUs);
+    }
+    this.reachedUs = timeUs;
+  }
+
   private enter(timeUs: number): Frame {
     const frame = frameAt(timeUs, this.options.session, this.resets, this.clock);
     this.frame = frame;
-    this.barStartUs = Number.NaN;
+    this.nextQuality = QUALITY_OK;
     if (frame.session === null) return frame;
     if (this.nextResetUs <= frame.startUs) {
-      this.cvd = 0;
-      this.carry = 0n;
-      this.anchor += 1;
+      this.writer.resetCvd();
       this.nextResetUs = this.resets.nextAfter(frame.startUs);
     }
     if (this.clock.cutsTime) this.begin(frame.startUs);
     return frame;
   }
 
-  private leave(frame: Frame, out: BarBuffer): void {
-    if (!Number.isNaN(this.barStartUs)) this.close(frame.endUs, out);
+  /** Whether any of the open bar's time was covered: one that was only begun is no bar yet. */
+  private hasData(): boolean {
+    const { writer } = this;
+    return writer.isOpen && (this.reachedUs > writer.startUs || writer.bar.trades !== 0);
   }
 
   private begin(startUs: number): void {
-    this.barStartUs = startUs;
-    this.quality = this.nextQuality;
+    this.writer.open(startUs, startUs <= this.gapUntilUs ? QUALITY_GAP : this.nextQuality);
     this.nextQuality = QUALITY_OK;
-    this.bar.begin(this.lastClose);
     this.clock.begin();
-    if (startUs <= this.gapUntilUs) this.mark(QUALITY_GAP);
-  }
-
-  /** Worst quality wins; across a hole CVD cannot be compared, so it starts a new anchor. */
-  private mark(quality: number): void {
-    if (quality === QUALITY_GAP && this.quality !== QUALITY_GAP) this.anchor += 1;
-    this.quality = Math.max(this.quality, quality);
-  }
-
-  private barEndUs(): number {
-    return this.clock.cutsTime ? this.currentFrame().endUs : this.lastTradeUs;
   }
 
   private close(endUs: number, out: BarBuffer): void {
-    const { bar } = this;
-    if (bar.volume > MAX_BAR_LOTS) {
-      throw new RangeError(`a bar of ${bar.volume} lots cannot be summed exactly: use fewer size decimals`);
-    }
-    out.append(this.row(endUs), this.carry);
-    this.lastClose = bar.close;
-    this.cvd += bar.delta;
-    this.barStartUs = Number.NaN;
-    if (Math.abs(this.cvd) > CARRY_ABOVE_LOTS) {
-      this.carry += BigInt(this.cvd);
-      this.cvd = 0;
-      this.anchor += 1;
-    }
-  }
-
-  private row(endUs: number): BarRow {
-    const { bar, cvd } = this;
-    const known = bar.volume - bar.unknownVolume;
-    return {
-      timeUs: this.barStartUs,
-      endUs,
-      session: this.currentFrame().session?.day ?? Number.NaN,
-      anchor: this.anchor,
-      open: bar.open,
-      high: bar.high,
-      low: bar.low,
-      close: bar.close,
-      volume: bar.volume,
-      buyVolume: (known + bar.delta) / 2,
-      sellVolume: (known - bar.delta) / 2,
-      unknownVolume: bar.unknownVolume,
-      trades: bar.trades,
-      delta: bar.delta,
-      deltaMin: bar.deltaMin,
-      deltaMax: bar.deltaMax,
-      cvdOpen: cvd,
-      cvdHigh: cvd + bar.deltaMax,
-      cvdLow: cvd + bar.deltaMin,
-      cvdClose: cvd + bar.delta,
-      vwap: bar.vwap(),
-      quality: this.quality,
-    };
+    this.writer.close(endUs, this.currentFrame().session?.day ?? Number.NaN, out);
   }
 
   /** Everything the engine knows, as JSON; {@link CvdEngine.restore} goes on from it as if nothing had happened. */
   snapshot(): CvdEngineState {
     return {
-      bar: this.bar.snapshot(),
+      writer: this.writer.snapshot(),
       filled: this.clock.filled(),
-      frameTimeUs: this.frame?.startUs ?? null,
-      barStartUs: Number.isNaN(this.barStartUs) ? null : this.barStartUs,
-      lastTradeUs: Number.isNaN(this.lastTradeUs) ? null : this.lastTradeUs,
-      lastClose: Number.isNaN(this.lastClose) ? null : this.lastClose,
-      cvd: this.cvd,
-      carry: String(this.carry),
-      anchor: this.anchor,
-      nextResetUs: Number.isFinite(this.nextResetUs) ? this.nextResetUs : null,
+      frameStartUs: this.frame?.startUs ?? null,
+      reachedUs: finite(this.reachedUs),
+      lastTradeUs: finite(this.lastTradeUs),
+      nextResetUs: finite(this.nextResetUs),
       covered: this.covered,
-      quality: this.quality,
       nextQuality: this.nextQuality,
-      gapUntilUs: Number.isFinite(this.gapUntilUs) ? this.gapUntilUs : null,
+      gapUntilUs: finite(this.gapUntilUs),
       tradesOutsideSessions: this.tradesOutsideSessions,
+      inputBarsOutsideSessions: this.inputBarsOutsideSessions,
     };
   }
 
   /** An engine that goes on from a snapshot; the options must be those the snapshot was taken under. */
   static restore(options: CvdEngineOptions, state: CvdEngineState): CvdEngine {
     const engine = new CvdEngine(options);
-    engine.bar.restore(state.bar);
+    engine.writer.restore(state.writer);
     engine.clock.begin(state.filled);
-    if (state.frameTimeUs !== null) {
-      engine.frame = frameAt(state.frameTimeUs, options.session, engine.resets, engine.clock);
+    if (state.frameStartUs !== null) {
+      engine.frame = frameAt(state.frameStartUs, options.session, engine.resets, engine.clock);
     }
-    engine.barStartUs = state.barStartUs ?? Number.NaN;
+    engine.reachedUs = state.reachedUs ?? Number.NEGATIVE_INFINITY;
     engine.lastTradeUs = state.lastTradeUs ?? Number.NaN;
-    engine.lastClose = state.lastClose ?? Number.NaN;
-    engine.cvd = state.cvd;
-    engine.carry = BigInt(state.carry);
-    engine.anchor = state.anchor;
     engine.nextResetUs = state.nextResetUs ?? Number.POSITIVE_INFINITY;
     engine.covered = state.covered;
-    engine.quality = state.quality;
     engine.nextQuality = state.nextQuality;
     engine.gapUntilUs = state.gapUntilUs ?? Number.NEGATIVE_INFINITY;
     engine.tradesOutsideSessions = state.tradesOutsideSessions;
+    engine.inputBarsOutsideSessions = state.inputBarsOutsideSessions;
     return engine;
   }
 }
 
-/** First index in [from, to) whose time is at or after the instant, or `to`: gallops, then halves. */
-function firstAtOrAfter(timeUs: Float64Array, instantUs: number, from: number, to: number): number {
-  let step = 1;
-  let low = from;
-  while (low + step < to && timeUs[low + step]! < instantUs) {
-    low += step;
-    step *= 2;
-  }
-  let high = Math.min(low + step, to);
-  while (low + 1 < high) {
-    const middle = (low + high) >>> 1;
-    if (timeUs[middle]! < instantUs) low = middle;
-    else high = middle;
-  }
-  return high;
+/** NaN and the infinities are no JSON: null stands for the one of them that a field can hold. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -2,8 +2,6 @@ import { divideRounded, ExactSum } from '../core/exact-sum.ts';
 import type { TradeBatch } from '../core/trade-batch.ts';
 import type { InputBars } from './input-bars.ts';
 
-const TWO_POW_53 = 9_007_199_254_740_992;
-
 /** The sums of the bar that is still open. Everything in it is an exact integer: ticks, lots, and ticks × lots. */
 export class OpenBar {
   open = Number.NaN;
@@ -82,12 +80,12 @@ export class OpenBar {
     this.deltaMax = deltaMax;
   }
 
-  /** A sum of positive products is exact exactly when its end is below 2^53; otherwise it is done again in parts. */
+  /** A sum of products that are not negative is exact when its end is below 2^53; otherwise it is done again in parts. */
   private addTurnover(batch: TradeBatch, from: number, to: number): void {
     const { price, size } = batch;
     let sum = 0;
     for (let index = from; index < to; index += 1) sum += price[index]! * size[index]!;
-    if (sum < TWO_POW_53 / 2) {
+    if (sum <= Number.MAX_SAFE_INTEGER && this.low >= 0) {
       this.turnover.add(sum);
       return;
     }
@@ -107,9 +105,8 @@ export class OpenBar {
     }
     this.trades += trades;
     const turnover = bars.turnover[index];
-    if (turnover === undefined || turnover === null)
-      this.turnoverKnown = this.turnoverKnown && bars.volume[index] === 0;
-    else this.turnover.addBig(turnover);
+    if (turnover !== undefined && turnover !== null) this.turnover.addBig(turnover);
+    else if (bars.volume[index]! > 0) this.turnoverKnown = false;
   }
 
   private addBarPrices(bars: InputBars, index: number): void {
@@ -131,7 +128,7 @@ export class OpenBar {
 
   /** The bar as plain data, for a snapshot. */
   snapshot(): OpenBarState {
-    const { open, high, low, close, volume, unknownVolume, delta, deltaMin, deltaMax, trades, turnoverKnown } = this;
+    const { open, high, low, close, volume, unknownVolume, delta, deltaMin, deltaMax, turnoverKnown } = this;
     const prices = { open: present(open), high: present(high), low: present(low), close: present(close) };
     const path = { delta, deltaMin: present(deltaMin), deltaMax: present(deltaMax) };
     return {
@@ -139,7 +136,7 @@ export class OpenBar {
       ...path,
       volume,
       unknownVolume,
-      trades,
+      trades: present(this.trades),
       turnoverKnown,
       turnover: String(this.turnover.value()),
     };
@@ -156,7 +153,7 @@ export class OpenBar {
     this.delta = state.delta;
     this.deltaMin = state.deltaMin ?? Number.NaN;
     this.deltaMax = state.deltaMax ?? Number.NaN;
-    this.trades = state.trades;
+    this.trades = state.trades ?? Number.NaN;
     this.turnover.clear();
     this.turnover.addBig(BigInt(state.turnover));
     this.turnoverKnown = state.turnoverKnown;
@@ -183,8 +180,8 @@ export interface OpenBarState {
   readonly deltaMin: number | null;
   /** Its highest value, at least 0. */
   readonly deltaMax: number | null;
-  /** Number of trades. */
-  readonly trades: number;
+  /** Number of trades; null where an input bar did not say. */
+  readonly trades: number | null;
   /** Σ price × size in ticks × lots. */
   readonly turnover: string;
   /** False once a bar without turnover went in. */

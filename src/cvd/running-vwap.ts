@@ -3,7 +3,7 @@ import type { TradeBatch } from '../core/trade-batch.ts';
 
 /**
  * Volume-weighted average price over everything added: VWAP = Σpq ÷ Σq and its deviation √(Σq(p − VWAP)² ÷ Σq), p in
- * ticks and q in lots. The sums are exact integers taken about the first price; only the last division is a float.
+ * ticks and q in lots. The sums are exact integers taken about the first price; only the last step is in floats.
  */
 export class RunningVwap {
   private origin = Number.NaN;
@@ -20,8 +20,14 @@ export class RunningVwap {
       const lots = size[index]!;
       this.volume.add(lots);
       this.first.addProduct(offset, lots);
-      this.second.addProduct(offset * offset, lots);
+      this.addSquare(offset, lots);
     }
+  }
+
+  private addSquare(offset: number, lots: number): void {
+    const square = offset * offset;
+    if (square <= Number.MAX_SAFE_INTEGER) this.second.addProduct(square, lots);
+    else this.second.addBig(BigInt(offset) * BigInt(offset) * BigInt(lots));
   }
 
   /** The average in ticks; NaN before the first trade. */

@@ -26,9 +26,11 @@ export interface ProfileRow {
 }
 
 const FIRST_ROWS = 1024;
+const MOST_ROWS = 4_194_304;
 
 /**
- * Volume by price: rows of equal height, dense from the lowest to the highest traded one. All sums are exact lots.
+ * Volume by price: rows of equal height, dense from the lowest to the highest traded one. Sums are exact while a row holds
+ * less than 2^53 lots.
  */
 export class VolumeProfile {
   private readonly rowTicks: number;
@@ -49,7 +51,10 @@ export class VolumeProfile {
     this.rowTicks = rowTicks;
   }
 
-  /** Adds trades [from, to) of a batch. */
+  /**
+   * Adds trades [from, to) of a batch.
+   * @throws RangeError when the prices lie too far apart for rows of this height.
+   */
   add(batch: TradeBatch, from = 0, to = batch.length): void {
     const { price, size, side } = batch;
     for (let index = from; index < to; index += 1) {
@@ -83,6 +88,12 @@ export class VolumeProfile {
 
   private widen(firstRow: number, lastRow: number): void {
     const needed = lastRow - firstRow + 1;
+    if (needed > MOST_ROWS) {
+      throw new RangeError(
+        `prices from ${firstRow * this.rowTicks} to ${(lastRow + 1) * this.rowTicks - 1} ticks need ${needed} profile rows ` +
+          `of ${this.rowTicks} ticks, more than ${MOST_ROWS}: take higher rows`,
+      );
+    }
     const base = firstRow - Math.floor(needed / 2);
     const moved = (values: Float64Array): Float64Array<ArrayBuffer> => {
       const wider = new Float64Array(2 * needed);

@@ -11,25 +11,40 @@ import type { Signal } from '../core/signal.ts';
 export interface Detector {
   /** The rule and its parameters, e.g. `window(20)`: what its signals carry. */
   readonly rule: string;
-  /** Number of bars of one anchor that must have closed before the first signal can come. */
+  /** Number of bars of one anchor that must have closed, the signal's own included, before a signal can come. */
   readonly warmupBars: number;
   /** The signals that became known with the bars [from, to), in the order of their known time. */
   scan(bars: BarTable, from: number, to: number): readonly Signal[];
 }
 
-/** Runs detectors over all bars of a table; signals ordered by known time, then rule, then type. */
+/** Runs detectors over all bars of a table; the order is that of {@link scanAll}. */
 export function detect(detectors: readonly Detector[], bars: BarTable): Signal[] {
-  return sortSignals(detectors.flatMap((detector) => detector.scan(bars, 0, bars.length)));
+  return scanAll(detectors, bars, 0, bars.length);
 }
 
-/** Signals in the one order everything downstream uses: known time, event time, rule, type. Sorts in place. */
+/**
+ * The signals that became known with the bars [from, to), bar by bar, those of one bar in the order of
+ * {@link sortSignals}. So they come in the order of their known time, and however the range is cut, in the same order.
+ */
+export function scanAll(detectors: readonly Detector[], bars: BarTable, from: number, to: number): Signal[] {
+  const signals: Signal[] = [];
+  for (let bar = from; bar < to; bar += 1) {
+    const found = detectors.flatMap((detector) => detector.scan(bars, bar, bar + 1));
+    signals.push(...sortSignals(found));
+  }
+  return signals;
+}
+
+/** Signals by known time, event time, rule, type, kind and reference. Sorts in place. */
 export function sortSignals(signals: Signal[]): Signal[] {
   return signals.sort(
     (a, b) =>
       a.knownTimeUs - b.knownTimeUs ||
       a.eventTimeUs - b.eventTimeUs ||
       compareText(a.rule, b.rule) ||
-      compareText(a.type, b.type),
+      compareText(a.type, b.type) ||
+      compareText(a.kind, b.kind) ||
+      a.refTimeUs - b.refTimeUs,
   );
 }
 

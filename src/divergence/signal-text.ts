@@ -2,7 +2,7 @@ import type { Signal } from '../core/signal.ts';
 import type { TextColumn, TextTable } from '../core/text-table.ts';
 import { formatTime } from '../core/time.ts';
 import type { Scales } from '../core/trade-batch.ts';
-import { formatUnits } from '../core/decimal.ts';
+import { formatFixed, formatUnits } from '../core/decimal.ts';
 import { formatCarried } from '../cvd/bar-text.ts';
 
 const NUMBER_COLUMNS = new Set(['price', 'cvd', 'ref_price', 'ref_cvd', 'strength', 'strength_shift_free']);
@@ -40,7 +40,7 @@ function signalCells(signal: Signal, scales: Scales): string[] {
     formatTime(signal.refTimeUs),
     formatUnits(signal.refPrice, scales.priceScale),
     formatCarried(signal.refCvd, signal.cvdCarry, scales.sizeScale),
-    signal.strength?.toFixed(6) ?? '',
-    signal.strengthShiftFree?.toFixed(6) ?? '',
+    formatFixed(signal.strength, 6),
+    formatFixed(signal.strengthShiftFree, 6),
   ];
 }

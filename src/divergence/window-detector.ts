@@ -20,7 +20,8 @@ export const WINDOW_DEFAULTS: WindowOptions = Object.freeze({ lookback: 20, acro
 /**
  * The classic window divergence. Bearish when the close is above the highest close of the previous `lookback` bars
  * while CVD is below its value at that high; bullish mirrored; of equal extremes the earliest counts. By default all
- * compared bars lie in one anchor: no reset, no hole in the data between them.
+ * compared bars lie in one anchor: no reset, no hole in the data between them. A rule that lets them is called
+ * `window(20 across resets)`, so that nobody takes its signals for the others.
  *
  * strength = |CVD − CVD at the extreme| ÷ |CVD at the extreme| × 100, null where the divisor is 0. It depends on where
  * CVD was anchored; `strengthShiftFree` does not.
@@ -45,7 +46,7 @@ class WindowDetector implements Detector {
       throw new RangeError(`lookback must be an integer from 1 to 1000000, got ${lookback}`);
     }
     this.options = options;
-    this.rule = `window(${lookback})`;
+    this.rule = options.acrossResets ? `window(${lookback} across resets)` : `window(${lookback})`;
     this.warmupBars = lookback + 1;
     this.highest = new SlidingMaximum(lookback);
     this.lowest = new SlidingMaximum(lookback);
@@ -91,7 +92,8 @@ class WindowDetector implements Detector {
     const cvd = bars.cvdClose[index]!;
     const refCvd = bars.cvdClose[ref]!;
     const carry = bars.cvdCarry?.[index] ?? 0n;
-    const divisor = Math.abs(Number(carry) + refCvd);
+    // Exact where it matters: whether it is 0.
+    const divisor = Math.abs(carry === 0n ? refCvd : Number(carry + BigInt(refCvd)));
     return {
       rule: this.rule,
       type,
