@@ -23,7 +23,7 @@ export interface Arrangement {
   /** What has to be added to a bar's time to give its start, µs. */
   readonly shiftUs: number;
   /** Bars that were there twice with the same values. */
-  readonly duplicatesDropped: number;
+  readonly duplicates: number;
   /** Starts between the first and the last bar at which there is none: closed hours, holidays, or lost data. */
   readonly absent: number;
 }
@@ -38,13 +38,16 @@ export function arrangeBars(bars: CollectedBars, options: ArrangeOptions): Arran
   sorted.sort((a, b) => timeUs[a]! - timeUs[b]! || a - b);
   const order = sorted.filter((bar, index) => index === 0 || !isRepeated(bars, sorted[index - 1]!, bar, options));
   const intervalUs = options.intervalUs ?? findInterval(bars, order, options);
+  if (intervalUs > DAY_US) {
+    throw new InputError(`${options.names.join(', ')}: bars of ${formatDuration(intervalUs)}; expected at most 1d`);
+  }
   checkSteps(bars, order, { ...options, intervalUs });
   const spanUs = timeUs[order.at(-1)!]! - timeUs[order[0]!]!;
   return {
     order,
     intervalUs,
     shiftUs: options.isStampedAtEnd ? -intervalUs : 0,
-    duplicatesDropped: bars.length - order.length,
+    duplicates: bars.length - order.length,
     absent: Math.max(Math.round(spanUs / intervalUs) + 1 - order.length, 0),
   };
 }

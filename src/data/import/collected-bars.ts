@@ -1,7 +1,7 @@
 import type { BarRow } from '../csv/bar-row.ts';
-import type { DecimalNumber } from '../csv/decimal-text.ts';
+import type { BarScales } from '../store/bar-rows.ts';
 
-/** The values of a bar that are kept, and where it came from. */
+/** The values of a bar that are kept. */
 const BAR_FIELDS = [
   'timeUs',
   'open',
@@ -19,18 +19,17 @@ const BAR_FIELDS = [
 /** One of the values of a bar. */
 export type BarField = (typeof BAR_FIELDS)[number];
 
+const PRICES = ['open', 'high', 'low', 'close'] as const;
+const VOLUMES = ['volume', 'buyVolume', 'sellVolume', 'unknownVolume'] as const;
+const NO_DECIMALS: BarScales = { priceScale: 0, sizeScale: 0, quoteScale: 0 };
 const FIRST_CAPACITY = 1024;
 
 /** Bars of one or more files as growing columns of natural numbers, in the order they were read. */
 export class CollectedBars {
   /** Number of bars. */
   length = 0;
-  /** Most decimals of any price. */
-  priceScale = 0;
-  /** Most decimals of any volume. */
-  sizeScale = 0;
-  /** Most decimals of any quote volume. */
-  quoteScale = 0;
+  /** The most decimals of any bar of each file, by the file's index. */
+  readonly fileScales: BarScales[] = [];
   /** Length of a bar as its own close time states it, µs; NaN where no bar has one. */
   statedLengthUs = Number.NaN;
   /** Values by field, the columns longer than `length`; NaN is an absent quote volume or number of trades. */
@@ -51,32 +50,20 @@ export class CollectedBars {
     if (this.length === this.rows.length) this.#grow();
     const at = this.length;
     const { columns } = this;
-    for (const field of ['open', 'high', 'low', 'close'] as const) {
-      columns[field][at] = bar[field].value;
-      this.priceScale = Math.max(this.priceScale, bar[field].decimals);
-    }
-    for (const field of ['volume', 'buyVolume', 'sellVolume', 'unknownVolume'] as const) {
-      columns[field][at] = bar[field].value;
-      this.sizeScale = Math.max(this.sizeScale, bar[field].decimals);
-    }
+    for (const field of [...PRICES, ...VOLUMES]) columns[field][at] = bar[field].value;
     columns.timeUs[at] = bar.timeUs;
-    columns.quoteVolume[at] = this.#quoteVolume(bar.quoteVolume);
+    columns.quoteVolume[at] = bar.quoteVolume?.value ?? Number.NaN;
     columns.trades[at] = bar.trades;
     this.files[at] = origin.file;
     this.rows[at] = origin.row;
     if (Number.isNaN(this.statedLengthUs)) this.statedLengthUs = lengthOf(bar);
+    this.fileScales[origin.file] = widened(this.fileScales[origin.file] ?? NO_DECIMALS, bar);
     this.length = at + 1;
   }
 
   /** True when two bars have the same values. */
   areEqual(a: number, b: number): boolean {
     return BAR_FIELDS.every((field) => Object.is(this.columns[field][a], this.columns[field][b]));
-  }
-
-  #quoteVolume(amount: DecimalNumber | null): number {
-    if (amount === null) return Number.NaN;
-    this.quoteScale = Math.max(this.quoteScale, amount.decimals);
-    return amount.value;
   }
 
   #grow(): void {
@@ -96,4 +83,12 @@ function grown(column: Float64Array, capacity: number): Float64Array<ArrayBuffer
 /** Binance states the last ms or µs of a bar: rounding up to the next second gives its end. */
 function lengthOf(bar: BarRow): number {
   return Math.ceil((bar.closeTimeUs - bar.timeUs + 1) / 1_000_000) * 1_000_000;
+}
+
+function widened(scales: BarScales, bar: BarRow): BarScales {
+  return {
+    priceScale: Math.max(scales.priceScale, ...PRICES.map((field) => bar[field].decimals)),
+    sizeScale: Math.max(scales.sizeScale, ...VOLUMES.map((field) => bar[field].decimals)),
+    quoteScale: Math.max(scales.quoteScale, bar.quoteVolume?.decimals ?? 0),
+  };
 }
