@@ -1,0 +1,90 @@
+import type { EquityCurve } from '../backtest/equity.ts';
+import type { BacktestMetrics } from '../backtest/metrics.ts';
+import type { MoneyScale } from '../backtest/money.ts';
+import type { RoundTrip } from '../backtest/signal-backtest.ts';
+import type { BarTable } from '../core/bar-table.ts';
+import type { Signal } from '../core/signal.ts';
+import type { Instrument, TradeGap } from '../core/trade-batch.ts';
+
+/** A setting as the reader should see it: its name and its value. */
+export type NamedValue = readonly [name: string, value: string];
+
+/** What made the report, in the words of the command line. */
+export interface ReportSettings {
+  /** Bar length, e.g. `1m`. */
+  readonly bar: string;
+  /** Session calendar, e.g. `utc`. */
+  readonly session: string;
+  /** When CVD starts again: `session`, `day`, `week` or `never`. */
+  readonly reset: string;
+  /** How the aggressor was known, e.g. `exchange`. */
+  readonly aggressor: string;
+  /** The rules that were run, e.g. `window(20)`. */
+  readonly rules: readonly string[];
+  /** Whatever else decides the result: program version, data checksums, seed. No clock, so that equal input gives an equal page. */
+  readonly more: readonly NamedValue[];
+}
+
+/** What is stored for one UTC day. */
+export interface DayCoverage {
+  /** Number of rows: trades, or bars where bars were imported. */
+  readonly rows: number;
+  /** First covered instant, µs; NaN when none is. */
+  readonly coveredFromUs: number;
+  /** First instant not covered any more, µs; NaN when none is covered. */
+  readonly coveredToUs: number;
+  /** Known holes, in order of time. */
+  readonly gaps: readonly TradeGap[];
+  /** Rows dropped because they were there already. */
+  readonly duplicatesDropped: number;
+  /** Ids that came with different content. */
+  readonly conflicts: number;
+  /** Rows set aside because they could not be right. */
+  readonly quarantined: number;
+  /** Whether the source says that the day is complete. */
+  readonly complete: boolean;
+}
+
+/** A UTC day of the range. */
+export interface ReportDay {
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** What is stored; null when nothing is. */
+  readonly data: DayCoverage | null;
+}
+
+/** A backtest to show under the chart. */
+export interface ReportBacktest {
+  /** Its options and capital, in the words of the command line. */
+  readonly settings: readonly NamedValue[];
+  /** Closed round trips in the order of their exits. */
+  readonly roundTrips: readonly RoundTrip[];
+  /** The account at every bar's close: one row for each of the report's bars. */
+  readonly curve: EquityCurve;
+  /** The run in figures. */
+  readonly metrics: BacktestMetrics;
+  /** The scale of all its money. */
+  readonly money: MoneyScale;
+}
+
+/** Everything a report shows. */
+export interface ReportInput {
+  /** Whose trades. */
+  readonly instrument: Instrument;
+  /** First UTC day asked for, days since 1970-01-01. */
+  readonly fromDay: number;
+  /** Last UTC day asked for, included. */
+  readonly toDay: number;
+  /** What made the report. */
+  readonly settings: ReportSettings;
+  /** The bars, all of them: the page thins them for drawing. */
+  readonly bars: BarTable;
+  /** Signals in the order of their known time. */
+  readonly signals: readonly Signal[];
+  /** Trades that fell outside every session and are in no bar. */
+  readonly tradesOutsideSessions: number;
+  /** Every UTC day of the range, in order. */
+  readonly days: readonly ReportDay[];
+  /** The backtest of the signals, or null. */
+  readonly backtest: ReportBacktest | null;
+}

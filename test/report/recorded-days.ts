@@ -1,0 +1,173 @@
+import { equityCurve } from '../../src/backtest/equity.ts';
+import { backtestMetrics } from '../../src/backtest/metrics.ts';
+import { SignalBacktest } from '../../src/backtest/signal-backtest.ts';
+import { BarBuffer, type BarTable } from '../../src/core/bar-table.ts';
+import { parseDecimal } from '../../src/core/decimal.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import { sessionCalendar } from '../../src/core/session-calendar.ts';
+import type { Signal } from '../../src/core/signal.ts';
+import { DAY_US, MINUTE_US, parseDay, SECOND_US } from '../../src/core/time.ts';
+import type { TradeBatch, TradeEvent } from '../../src/core/trade-batch.ts';
+import { type BarSpec, parseBarSpec } from '../../src/cvd/bar-spec.ts';
+import { CvdEngine } from '../../src/cvd/cvd-engine.ts';
+import { detect } from '../../src/divergence/detector.ts';
+import { windowDetector } from '../../src/divergence/window-detector.ts';
+import type { ReportBacktest, ReportDay, ReportInput } from '../../src/report/report-input.ts';
+
+const SCALES = { priceScale: 2, sizeScale: 3 };
+const FIRST_DAY = parseDay('2024-08-08');
+
+/** What a made-up recording looks like. */
+export interface RecordingOptions {
+  readonly days: number;
+  readonly tradesPerDay: number;
+  readonly bar: string;
+  /** Days, counted from the first, for which nothing was recorded. */
+  readonly missingDays: readonly number[];
+  /** Whether each day has a hole from 10:00 to 10:07, and starts at 00:00:30. */
+  readonly hasDamage: boolean;
+  readonly hasBacktest: boolean;
+  readonly symbol: string;
+}
+
+const DEFAULTS: RecordingOptions = {
+  days: 1,
+  tradesPerDay: 6000,
+  bar: '1m',
+  missingDays: [],
+  hasDamage: false,
+  hasBacktest: true,
+  symbol: 'BTCUSDT',
+};
+
+/** A report's input from made-up trades, run through the real engine, detector and backtest. */
+export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInput {
+  const recording = { ...DEFAULTS, ...options };
+  const events = Array.from({ length: recording.days }, (_, index) => dayEvents(recording, index)).flat();
+  const bars = barsOf(events, parseBarSpec(recording.bar));
+  const signals = detect([windowDetector()], bars);
+  return {
+    instrument: { venue: 'binance', market: 'spot', symbol: recording.symbol },
+    fromDay: FIRST_DAY,
+    toDay: FIRST_DAY + recording.days - 1,
+    settings: {
+      bar: recording.bar,
+      session: 'utc',
+      reset: 'session',
+      aggressor: 'given by the exchange',
+      rules: ['window(20)'],
+      more: [
+        ['cvdlab', '0.1.0'],
+        ['Seed', '7'],
+      ],
+    },
+    bars,
+    signals,
+    tradesOutsideSessions: 0,
+    days: Array.from({ length: recording.days }, (_, index) => reportDay(recording, index)),
+    backtest: recording.hasBacktest ? backtestOf(events, bars, signals) : null,
+  };
+}
+
+function dayEvents(recording: RecordingOptions, index: number): TradeEvent[] {
+  if (recording.missingDays.includes(index)) return [];
+  const startUs = (FIRST_DAY + index) * DAY_US + (recording.hasDamage ? 30 * SECOND_US : 0);
+  const endUs = (FIRST_DAY + index + 1) * DAY_US;
+  const [before, after] = split(dayTrades(recording, index, startUs, endUs), holeUs(index));
+  const gap: TradeEvent = { type: 'gap', fromUs: holeUs(index), toUs: holeUs(index) + 7 * MINUTE_US, missing: 31 };
+  const trades = recording.hasDamage ? [before, gap, after] : [before, after];
+  return [{ type: 'coverage-start', timeUs: startUs }, ...trades, { type: 'coverage-end', timeUs: endUs }];
+}
+
+function holeUs(index: number): number {
+  return (FIRST_DAY + index) * DAY_US + 600 * MINUTE_US;
+}
+
+function dayTrades(recording: RecordingOptions, index: number, startUs: number, endUs: number): TradeBatch {
+  const random = seededRandom(7, index);
+  const length = recording.tradesPerDay;
+  const batch = { timeUs: new Float64Array(length), price: new Float64Array(length), size: new Float64Array(length) };
+  const side = new Int8Array(length);
+  let price = 5_700_000;
+  let pressure = 0;
+  for (let trade = 0; trade < length; trade += 1) {
+    pressure = 0.995 * pressure + 0.02 * random.normal();
+    side[trade] = random.uniform() < 0.5 + pressure / 2 ? 1 : -1;
+    price += Math.round(900 * random.normal() + 450 * side[trade]!);
+    batch.timeUs[trade] = startUs + Math.floor(((endUs - startUs) * trade) / length);
+    batch.price[trade] = price;
+    batch.size[trade] = 1 + random.integer(900);
+  }
+  const id = Float64Array.from({ length }, (_, trade) => index * length + trade + 1);
+  return { type: 'trades', length, ...batch, side, id, scales: SCALES };
+}
+
+function split(batch: TradeBatch, atUs: number): [TradeBatch, TradeBatch] {
+  const isBefore = Array.from(batch.timeUs, (timeUs) => timeUs <= atUs);
+  const end = isBefore.lastIndexOf(true) + 1;
+  // Seven minutes are lost behind the hole's beginning.
+  const resume = batch.timeUs.findIndex((timeUs) => timeUs >= atUs + 7 * MINUTE_US);
+  return [part(batch, 0, end), part(batch, resume, batch.length)];
+}
+
+function part(batch: TradeBatch, from: number, to: number): TradeBatch {
+  const { timeUs, price, size, side, id } = batch;
+  return {
+    ...batch,
+    length: to - from,
+    timeUs: timeUs.subarray(from, to),
+    price: price.subarray(from, to),
+    size: size.subarray(from, to),
+    side: side.subarray(from, to),
+    id: id.subarray(from, to),
+  };
+}
+
+function barsOf(events: readonly TradeEvent[], bar: BarSpec): BarTable {
+  const engine = new CvdEngine({ scales: SCALES, bar, session: sessionCalendar('utc'), reset: 'session' });
+  const bars = new BarBuffer(SCALES);
+  for (const event of events) engine.push(event, bars);
+  return bars;
+}
+
+function backtestOf(events: readonly TradeEvent[], bars: BarTable, signals: readonly Signal[]): ReportBacktest {
+  const costs = { lots: 1000, holdBars: 30, latencyUs: 100_000, feeBps: parseDecimal('2'), slippageTicks: 1 };
+  const backtest = new SignalBacktest({ ...costs, flattenBeforeUs: MINUTE_US }, bars, sessionCalendar('utc'));
+  backtest.offer(signals);
+  for (const event of events) if (event.type === 'trades') backtest.trade(event);
+  backtest.finish();
+  const { money, roundTrips } = backtest;
+  const curve = equityCurve(roundTrips, bars, money, money.parse('10000'));
+  const coveredUs = bars.endUs[bars.length - 1]! - bars.timeUs[0]!;
+  return {
+    settings: [
+      ['Size', '1.000'],
+      ['Hold', '30 bars'],
+      ['Fee', '2 bp'],
+      ['Slippage', '1 tick'],
+      ['Latency', '100ms'],
+      ['Capital', '10000'],
+    ],
+    roundTrips,
+    curve,
+    metrics: backtestMetrics(backtest, curve, coveredUs),
+    money,
+  };
+}
+
+function reportDay(recording: RecordingOptions, index: number): ReportDay {
+  const day = FIRST_DAY + index;
+  if (recording.missingDays.includes(index)) return { day, data: null };
+  const gap = { type: 'gap', fromUs: holeUs(index), toUs: holeUs(index) + 7 * MINUTE_US, missing: 31 } as const;
+  const data = {
+    rows: recording.tradesPerDay,
+    coveredFromUs: day * DAY_US + (recording.hasDamage ? 30 * SECOND_US : 0),
+    coveredToUs: (day + 1) * DAY_US,
+    gaps: recording.hasDamage ? [gap] : [],
+    duplicatesDropped: recording.hasDamage ? 3 : 0,
+    conflicts: recording.hasDamage ? 1 : 0,
+    quarantined: recording.hasDamage ? 2 : 0,
+    complete: !recording.hasDamage,
+  };
+  return { day, data };
+}
