@@ -32,7 +32,7 @@ export default tseslint.config(
   },
   {
     // Indexed loops over columns of a known length: the one place where `!` says something true.
-    files: ['src/{core,cvd,divergence,stats,backtest}/**', 'src/data/**', 'src/report/**', 'test/**', 'bench/**'],
+    files: ['src/{core,cvd,divergence,stats,backtest}/**', 'src/data/**', 'src/report/**', 'src/cli/**', 'test/**', 'bench/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {

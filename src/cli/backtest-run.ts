@@ -73,7 +73,8 @@ const RUN_SETTINGS = [
 
 function manifestOf(command: Command, recorded: Recorded): RunManifest {
   const settings = Object.fromEntries(RUN_SETTINGS.map((name) => [name, requiredText(command, name)]));
-  const { aggressor: _aggressor, missing_days: _missing, ...where } = factsOf(command, recorded);
+  const facts = Object.entries(factsOf(command, recorded));
+  const where = Object.fromEntries(facts.filter(([, value]) => typeof value === 'string'));
   return {
     formatVersion: 1,
     version: packageVersion(),

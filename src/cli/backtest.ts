@@ -13,7 +13,7 @@ import {
 } from './options.ts';
 import { note, printJson, printTable } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './verb.ts';
 
 /** `cvdlab backtest`: trades signals on recorded days and writes a run folder. */
 export const backtest: Verb = {

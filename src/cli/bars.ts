@@ -17,7 +17,7 @@ import {
 } from './options.ts';
 import { countOf, note, printJson, printTable } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './verb.ts';
 
 /** `cvdlab bars`: delta and CVD, bar by bar. */
 export const bars: Verb = {

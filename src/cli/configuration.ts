@@ -68,7 +68,7 @@ function parsedValue(option: Option, key: string, value: unknown, file: string):
     if (option.argChoices !== undefined && !option.argChoices.includes(String(value))) {
       throw usageError(`${file}: "${key}" is ${JSON.stringify(value)}, allowed are ${option.argChoices.join(', ')}`);
     }
-    return option.parseArg === undefined ? String(value) : option.parseArg(String(value), undefined);
+    return String(value);
   }
   throw usageError(`${file}: "${key}" cannot be ${JSON.stringify(value)} (see --help for what ${option.flags} takes)`);
 }

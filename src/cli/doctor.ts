@@ -6,7 +6,7 @@ import type { TextTable } from '../core/text-table.ts';
 import { EXIT } from './exit.ts';
 import { addCommonOptions, addOption, flagOption, requiredText } from './options.ts';
 import { printJson, printTable } from './output.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './verb.ts';
 
 /** One thing that was looked at. */
 interface Finding {
@@ -65,7 +65,7 @@ function nodeVersion(): Finding {
 function timeZones(): Finding {
   const clock = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Chicago', hour: 'numeric', hourCycle: 'h23' });
   const works = clock.format(1_783_000_800_000) === '09';
-  const found = process.versions.tz ?? '';
+  const found = process.versions['tz'] ?? '';
   return { check: 'time zones', works, isNeeded: true, found, remedy: 'use a Node.js with full ICU' };
 }
 

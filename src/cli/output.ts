@@ -22,9 +22,7 @@ export async function printJson(
   tables: Readonly<Record<string, TextTable>>,
   stdout: TextSink,
 ): Promise<void> {
-  const members = Object.entries(facts).map(
-    ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value) ?? 'null'}`,
-  );
+  const members = Object.entries(facts).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
   for (const [key, table] of Object.entries(tables)) members.push(`${JSON.stringify(key)}:${tableToJson(table)}`);
   await stdout.write(`{${members.join(',\n')}}\n`);
 }

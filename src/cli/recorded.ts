@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { formatDay } from '../core/time.ts';
+import { sessionCalendar } from '../core/session-calendar.ts';
+import { DAY_US, formatDay } from '../core/time.ts';
 import { type OpenOptions, openRecorded, type Recorded } from '../data/recorded.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, missingData } from './exit.ts';
@@ -35,15 +36,22 @@ function asKind(text: string): 'trades' | 'bars' {
   return text === 'bars' ? 'bars' : 'trades';
 }
 
-/** Says which days are missing or have holes; the exit code of a result that lacks whole days. */
+/**
+ * Says which days are missing or have holes; the exit code of a result that lacks whole days. A day on which the
+ * session asked for does not trade is not missing.
+ */
 export async function reportMissing(recorded: Recorded, command: Command, context: CliContext): Promise<ExitCode> {
-  const holes = recorded.days.filter((day) => day.gaps.length > 0);
+  const holes = recorded.days.filter((day) => day.gaps.length > 0).map((day) => day.day);
   if (holes.length > 0) {
-    const days = listed(holes.map((day) => day.day));
-    await note(`note: known holes on ${days}: their bars have quality "gap" (see cvdlab data list)`, command, context);
+    const what = recorded.source.kind === 'trades' ? 'ids are missing' : 'bars are absent (closed hours or lost data)';
+    await note(`note: ${what} on ${listed(holes)} (see cvdlab data list --symbol)`, command, context);
   }
-  if (recorded.missingDays.length === 0) return EXIT.ok;
-  await context.stderr.write(`cvdlab: missing days: ${listed(recorded.missingDays)}; the result lacks them\n`);
+  const calendar = sessionCalendar(requiredText(command, 'session'));
+  const missing = recorded.missingDays.filter(
+    (day) => calendar.firstEndingAfter(day * DAY_US).startUs < (day + 1) * DAY_US,
+  );
+  if (missing.length === 0) return EXIT.ok;
+  await context.stderr.write(`cvdlab: missing days: ${listed(missing)}; the result lacks them\n`);
   return EXIT.dataMissing;
 }
 

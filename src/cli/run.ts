@@ -3,7 +3,8 @@ import { applyConfiguration } from './configuration.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
 import { packageVersion } from './version.ts';
-import { VERBS, type VerbRun } from './verbs.ts';
+import type { VerbRun } from './verb.ts';
+import { VERBS } from './verbs.ts';
 
 /**
  * Runs the command line.
@@ -19,7 +20,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       const command = actionArgs.at(-1);
       if (!(command instanceof Command)) throw new TypeError('an action was called without its command');
       await applyConfiguration(command);
-      exitCode = (await action(context, command)) ?? EXIT.ok;
+      exitCode = (await action({ ...context, invoke: runCli }, command)) ?? EXIT.ok;
     };
   try {
     const program = await programFor(args, context, run);

@@ -16,7 +16,7 @@ import {
 import { countOf, note, printJson, printTable } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
 import { writeTableFile } from './table-file.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './verb.ts';
 
 /** `cvdlab scan`: divergences between price and CVD. */
 export const scan: Verb = {

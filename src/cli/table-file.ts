@@ -20,6 +20,12 @@ export async function writeTableFile(file: string, table: TextTable, bars?: BarT
   }
 }
 
+async function writeArrow(file: string, bars: BarTable): Promise<void> {
+  const { writeBarsArrow } = await import('../data/store/bars-arrow.ts');
+  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+  writeBarsArrow(file, bars);
+}
+
 async function writeText(file: string, chunks: Iterable<string>): Promise<void> {
   await mkdir(path.dirname(path.resolve(file)), { recursive: true });
   const staging = `${file}.tmp-${process.pid}`;

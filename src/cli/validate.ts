@@ -22,7 +22,7 @@ import {
 } from './options.ts';
 import { countOf, printJson, printTable } from './output.ts';
 import { openFor } from './recorded.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './verb.ts';
 
 const LISTED_DIFFERENCES = 20;
 

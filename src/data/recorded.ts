@@ -1,5 +1,8 @@
 import type { Instrument, TradeGap } from '../core/trade-batch.ts';
 import type { MarketSource } from '../cvd/bars-from-source.ts';
+import type { DayMetadata } from './store/day-metadata.ts';
+import { listDays } from './store/store-listing.ts';
+import { storeTradeSource } from './store/trade-store.ts';
 
 /** What the data of one day is worth: for reports, run folders and messages. */
 export interface RecordedDay {
@@ -55,7 +58,58 @@ export interface OpenOptions {
   readonly kind: 'auto' | 'trades' | 'bars';
 }
 
-/** Opens recorded days; null when the store holds none of them. */
-export function openRecorded(options: OpenOptions): Promise<Recorded | null> {
-  return Promise.reject(new Error(`not yet ${options.kind}`));
+/**
+ * Opens recorded days; null when the store holds none of them. Reading costs nothing yet: only metadata was looked at.
+ * @throws InputError when a day file cannot be read.
+ */
+export async function openRecorded(options: OpenOptions): Promise<Recorded | null> {
+  const { dataDir, instrument, kind } = options;
+  const tradeDays = kind === 'bars' ? [] : listDays(dataDir, instrument).map((file) => file.day);
+  const trades = rangeWithin(tradeDays, options);
+  if (trades !== null) return recordedTrades(dataDir, instrument, trades);
+  if (kind === 'trades') return null;
+  const { openRecordedBars } = await import('./recorded-bars.ts');
+  return openRecordedBars(options);
+}
+
+/** The range asked for, its open ends taken from the days that are there; null when none of them lies in it. */
+export function rangeWithin(
+  days: readonly number[],
+  asked: Pick<OpenOptions, 'fromDay' | 'toDay'>,
+): { fromDay: number; toDay: number } | null {
+  const fromDay = asked.fromDay ?? days[0];
+  const toDay = asked.toDay ?? days.at(-1);
+  if (fromDay === undefined || toDay === undefined) return null;
+  return days.some((day) => day >= fromDay && day <= toDay) ? { fromDay, toDay } : null;
+}
+
+function recordedTrades(
+  dataDir: string,
+  instrument: Instrument,
+  range: { readonly fromDay: number; readonly toDay: number },
+): Recorded {
+  const source = storeTradeSource({ dataDir, instrument, ...range });
+  const aggressors = new Set(source.days.map((day) => day.aggressor));
+  return {
+    instrument,
+    source: { kind: 'trades', scales: source.scales, [Symbol.asyncIterator]: () => source[Symbol.asyncIterator]() },
+    ...range,
+    days: source.days.map(recordedDay),
+    missingDays: source.missingDays,
+    aggressor: [...aggressors].join(', '),
+  };
+}
+
+function recordedDay(metadata: DayMetadata): RecordedDay {
+  return {
+    day: metadata.day,
+    rows: metadata.rows,
+    coverage: metadata.coverage,
+    gaps: metadata.gaps.map(({ fromUs, toUs, missing }) => ({ type: 'gap', fromUs, toUs, missing })),
+    isComplete: metadata.complete,
+    duplicatesDropped: metadata.duplicatesDropped,
+    idConflicts: metadata.idConflicts,
+    quarantined: metadata.rowsQuarantined,
+    checksum: metadata.checksum,
+  };
 }

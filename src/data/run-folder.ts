@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { csvChunks, type TextTable } from '../core/text-table.ts';
@@ -74,10 +75,8 @@ async function writeSynced(file: string, chunks: Iterable<string>): Promise<void
 
 /** Only what an earlier run wrote is replaced: a folder with anything else in it is somebody's. */
 async function removeOldRun(folder: string): Promise<void> {
-  const names: string[] = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  if (!existsSync(folder)) return;
+  const names = await readdir(folder);
   const foreign = names.find((name) => name !== 'run.json' && !name.endsWith('.csv'));
   if (foreign !== undefined || (names.length > 0 && !names.includes('run.json'))) {
     throw new InputError(`${folder} is not a run folder and is not empty: choose another --out`);

@@ -1,0 +1,155 @@
+import type { Command } from 'commander';
+import type { TextTable } from '../core/text-table.ts';
+import { formatDay } from '../core/time.ts';
+import { exportDays } from '../data/export-days.ts';
+import { type SeriesSummary, summariseStore } from '../data/store-summary.ts';
+import { verifyStored } from '../data/verify-stored.ts';
+import type { CliContext } from './context.ts';
+import { EXIT, type ExitCode, missingData } from './exit.ts';
+import {
+  addCommonOptions,
+  addInstrumentOptions,
+  addOption,
+  addRangeOptions,
+  flagOption,
+  instrumentOf,
+  rangeOf,
+  requiredText,
+  textOption,
+} from './options.ts';
+import { countOf, note, printJson, printTable } from './output.ts';
+import { openProgress } from './progress.ts';
+import type { Verb, VerbRun } from './verb.ts';
+
+/** `cvdlab data`: what is in the store, whether it is sound, and out again. */
+export const data: Verb = {
+  define(command, run) {
+    defineList(command.command('list').description('what is there, a line per symbol, or per day of one symbol'), run);
+    defineVerify(command.command('verify').description('ids, order, checksums, gaps, missing days'), run);
+    defineExport(command.command('export').description('days as CSV or Parquet'), run);
+  },
+};
+
+function defineList(command: Command, run: VerbRun): void {
+  addOption(command, '--data-dir <dir>', 'the store', { fallback: 'data' });
+  addOption(command, '--symbol <symbol>', 'list its days');
+  addCommonOptions(command);
+  command.action(
+    run(async (context, self) => {
+      const symbol = textOption(self, 'symbol');
+      const all = summariseStore(requiredText(self, 'dataDir'));
+      const series = symbol === undefined ? all : all.filter((one) => one.instrument.symbol === symbol);
+      const table = symbol === undefined ? seriesTable(series) : daysTable(series);
+      if (flagOption(self, 'json'))
+        await printJson({}, { [symbol === undefined ? 'series' : 'days']: table }, context.stdout);
+      else await printTable(table, context);
+      if (series.length === 0) await note(`nothing in ${requiredText(self, 'dataDir')}`, self, context);
+      return EXIT.ok;
+    }),
+  );
+}
+
+function defineVerify(command: Command, run: VerbRun): void {
+  addInstrumentOptions(command);
+  addRangeOptions(command);
+  addCommonOptions(command);
+  command.addHelpText(
+    'after',
+    '\nExit code 0: sound and complete, 3: incomplete, 4: unsound. Without --symbol: everything.',
+  );
+  command.action(run(async (context, self) => verify(self, context)));
+}
+
+async function verify(command: Command, context: CliContext): Promise<ExitCode> {
+  const dataDir = requiredText(command, 'dataDir');
+  const symbol = textOption(command, 'symbol');
+  const instruments =
+    symbol === undefined ? summariseStore(dataDir).map((series) => series.instrument) : [instrumentOf(command)];
+  const progress = await openProgress(command, context, 'series');
+  const onSeries = (_name: string, done: number, total: number): void => progress.update('verified', done, total);
+  const outcome = verifyStored({ dataDir, instruments, ...rangeOf(command), onSeries });
+  progress.stop();
+  if (outcome.days === 0) throw missingData(`nothing to verify in ${dataDir}: import or pull it first`);
+  const table: TextTable = {
+    columns: ['symbol', 'date', 'severity', 'finding'].map((name) => ({ name, type: 'text' })),
+    rows: outcome.findings.map((finding) => [finding.symbol, finding.date, finding.severity, finding.message]),
+  };
+  if (flagOption(command, 'json')) await printJson({ days: outcome.days }, { findings: table }, context.stdout);
+  else if (outcome.findings.length > 0) await printTable(table, context);
+  const unsound = outcome.findings.some((finding) => finding.severity === 'unsound');
+  const state = unsound ? 'unsound' : outcome.findings.length > 0 ? 'sound, but incomplete' : 'sound and complete';
+  await note(`${countOf(outcome.days, 'day')}: ${state}`, command, context);
+  if (unsound) return EXIT.validationFailed;
+  return outcome.findings.length > 0 ? EXIT.dataMissing : EXIT.ok;
+}
+
+function defineExport(command: Command, run: VerbRun): void {
+  addInstrumentOptions(command);
+  addRangeOptions(command);
+  addOption(command, '--format <format>', 'what to write', { choices: ['csv', 'parquet'], fallback: 'csv' });
+  addOption(command, '--out <dir>', 'the folder for <symbol>-trades-<date>.<format>', { fallback: 'export' });
+  addCommonOptions(command);
+  command.action(
+    run(async (context, self) => {
+      const dataDir = requiredText(self, 'dataDir');
+      const instrument = instrumentOf(self);
+      const range = rangeOf(self);
+      const days = summariseStore(dataDir)
+        .filter(({ instrument: one, kind }) => kind === 'trades' && one.symbol === instrument.symbol)
+        .filter(({ instrument: one }) => one.venue === instrument.venue && one.market === instrument.market)
+        .flatMap((series) => series.days.map((day) => day.day))
+        .filter((day) => day >= (range.fromDay ?? day) && day <= (range.toDay ?? day));
+      if (days.length === 0) throw missingData(`no trades of ${instrument.symbol} to export in ${dataDir}`);
+      const format = requiredText(self, 'format') === 'parquet' ? 'parquet' : 'csv';
+      const files = await exportDays({ dataDir, instrument, days, format, outDir: requiredText(self, 'out') });
+      if (flagOption(self, 'json')) await context.stdout.write(`${JSON.stringify({ files })}\n`);
+      else await context.stdout.write(`${files.join('\n')}\n`);
+      return EXIT.ok;
+    }),
+  );
+}
+
+function seriesTable(series: readonly SeriesSummary[]): TextTable {
+  return {
+    columns: [
+      ...['venue', 'market', 'symbol', 'kind', 'from', 'to'].map((name) => ({ name, type: 'text' as const })),
+      ...['days', 'complete_days', 'missing_days', 'rows', 'gaps'].map((name) => ({ name, type: 'number' as const })),
+    ],
+    rows: series.map(({ instrument, kind, interval, days }) => {
+      const [first, last] = [days[0]?.day ?? 0, days.at(-1)?.day ?? 0];
+      const rows = days.reduce((sum, day) => sum + day.rows, 0);
+      const gaps = days.reduce((sum, day) => sum + day.gapsTotal, 0);
+      const counts = [
+        days.length,
+        days.filter((day) => day.complete).length,
+        last - first + 1 - days.length,
+        rows,
+        gaps,
+      ];
+      const label = interval === null ? kind : `${kind} ${interval}`;
+      const names = [instrument.venue, instrument.market, instrument.symbol, label, formatDay(first), formatDay(last)];
+      return [...names, ...counts.map(String)];
+    }),
+  };
+}
+
+function daysTable(series: readonly SeriesSummary[]): TextTable {
+  const numbers = ['rows', 'gaps', 'missing', 'duplicates', 'conflicts', 'quarantined'];
+  return {
+    columns: [
+      ...['venue', 'market', 'symbol', 'kind', 'date', 'complete'].map((name) => ({ name, type: 'text' as const })),
+      ...numbers.map((name) => ({ name, type: 'number' as const })),
+    ],
+    rows: series.flatMap(({ instrument, kind, interval, days }) =>
+      days.map((day) => [
+        instrument.venue,
+        instrument.market,
+        instrument.symbol,
+        interval === null ? kind : `${kind} ${interval}`,
+        formatDay(day.day),
+        day.complete ? 'yes' : 'no',
+        ...[day.rows, day.gapsTotal, day.missing, day.duplicatesDropped, day.conflicts, day.quarantined].map(String),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,36 @@
+import type { RecordedDay } from '../data/recorded.ts';
+import type { Recorded } from '../data/recorded.ts';
+import { loadPageAssets } from '../report/page-assets.ts';
+import { renderReport } from '../report/render-report.ts';
+import type { ReportDay, ReportInput } from '../report/report-input.ts';
+import { writeReport } from '../report/write-report.ts';
+
+/** Writes a report page; Plotly beside it, or inside when it has to be one file. */
+export async function writeReportPage(file: string, input: ReportInput, isSelfContained: boolean): Promise<void> {
+  const { assets, shared } = loadPageAssets(isSelfContained ? 'inline' : 'shared');
+  await writeReport({ file, html: renderReport(input, assets), shared });
+}
+
+/** Every UTC day of the range with what the store holds of it. */
+export function reportDays(recorded: Recorded): ReportDay[] {
+  const byDay = new Map(recorded.days.map((day) => [day.day, day]));
+  const count = recorded.toDay - recorded.fromDay + 1;
+  return Array.from({ length: count }, (_, index) => {
+    const day = recorded.fromDay + index;
+    const data = byDay.get(day);
+    return { day, data: data === undefined ? null : coverageOf(data) };
+  });
+}
+
+function coverageOf(day: RecordedDay): NonNullable<ReportDay['data']> {
+  return {
+    rows: day.rows,
+    coveredFromUs: day.coverage[0]?.[0] ?? Number.NaN,
+    coveredToUs: day.coverage.at(-1)?.[1] ?? Number.NaN,
+    gaps: day.gaps,
+    duplicatesDropped: day.duplicatesDropped,
+    conflicts: day.idConflicts,
+    quarantined: day.quarantined,
+    complete: day.isComplete,
+  };
+}

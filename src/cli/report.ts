@@ -1,0 +1,128 @@
+import type { Command } from 'commander';
+import type { BacktestRun } from './backtest-run.ts';
+import { addBacktestOptions, runBacktest } from './backtest-run.ts';
+import { barsFromSource } from '../cvd/bars-from-source.ts';
+import type { Recorded } from '../data/recorded.ts';
+import { runId } from '../data/run-folder.ts';
+import { detect } from '../divergence/detector.ts';
+import type { ReportBacktest, ReportInput, ReportSettings } from '../report/report-input.ts';
+import { factsOf } from './bars.ts';
+import { addDetectorOptions, detectorsOf } from './detectors.ts';
+import {
+  addBarOptions,
+  addCommonOptions,
+  addInstrumentOptions,
+  addOption,
+  addRangeOptions,
+  barOptionsOf,
+  flagOption,
+  requiredText,
+  textOption,
+} from './options.ts';
+import { note, printJson } from './output.ts';
+import { openFor, reportMissing } from './recorded.ts';
+import { reportDays, writeReportPage } from './report-page.ts';
+import { applyRunFolder } from './run-options.ts';
+import { packageVersion } from './version.ts';
+import type { Verb } from './verb.ts';
+
+/** `cvdlab report`: one HTML page. */
+export const report: Verb = {
+  define(command, run) {
+    addInstrumentOptions(command);
+    addRangeOptions(command);
+    addBarOptions(command);
+    addDetectorOptions(command);
+    addBacktestOptions(command);
+    addOption(command, '--backtest', 'with a backtest of the signals');
+    addOption(command, '--run <dir>', 'report a run folder: its settings, its data, its backtest');
+    addOption(command, '--self-contained', 'Plotly inside the page instead of a file beside it');
+    addOption(command, '--out <file>', 'the page (default: reports/<symbol>-<from>_<to>.html)');
+    addCommonOptions(command);
+    command.addHelpText('after', '\nExample:\n  cvdlab report --symbol XRPETH --date 2019-10-11 --backtest');
+    command.action(
+      run(async (context, self) => {
+        const folder = textOption(self, 'run');
+        const expected = folder === undefined ? null : await applyRunFolder(self, folder);
+        const recorded = await openFor(self);
+        const file = textOption(self, 'out') ?? defaultFile(self, recorded);
+        const withBacktest = expected !== null || flagOption(self, 'backtest');
+        const input = withBacktest ? await backtestInput(self, recorded, expected) : await signalInput(self, recorded);
+        await writeReportPage(file, input, flagOption(self, 'selfContained'));
+        if (flagOption(self, 'json')) {
+          const counts = { bars: input.bars.length, signals: input.signals.length };
+          await printJson({ ...factsOf(self, recorded), file, ...counts }, {}, context.stdout);
+        } else {
+          await context.stdout.write(`${file}\n`);
+        }
+        await note('open it in a browser: it needs no network', self, context);
+        return reportMissing(recorded, self, context);
+      }),
+    );
+  },
+};
+
+function defaultFile(command: Command, recorded: Recorded): string {
+  const { from, to } = factsOf(command, recorded);
+  return `reports/${recorded.instrument.symbol}-${String(from)}_${String(to)}.html`;
+}
+
+async function signalInput(command: Command, recorded: Recorded): Promise<ReportInput> {
+  const { bars, tradesOutsideSessions } = await barsFromSource(recorded.source, barOptionsOf(command));
+  const signals = detect(detectorsOf(command), bars);
+  return { ...frameOf(command, recorded), bars, signals, tradesOutsideSessions, backtest: null };
+}
+
+async function backtestInput(command: Command, recorded: Recorded, expectedId: string | null): Promise<ReportInput> {
+  const run = await runBacktest(command, recorded);
+  return inputOf(command, recorded, run, expectedId);
+}
+
+/** A report of a finished backtest. A run whose data or version has changed since says so on the page. */
+export function inputOf(
+  command: Command,
+  recorded: Recorded,
+  { result, manifest }: BacktestRun,
+  expectedId: string | null = null,
+): ReportInput {
+  const id = runId(manifest);
+  const changed =
+    expectedId !== null && expectedId !== id ? ` (run ${expectedId} on data or a version since changed)` : '';
+  const frame = frameOf(command, recorded);
+  const backtest: ReportBacktest = {
+    settings: [
+      ['Run', `${id}${changed}`],
+      ['Hold', `${requiredText(command, 'hold')} bars`],
+      ['Size', requiredText(command, 'size')],
+      ['Fee per side', `${requiredText(command, 'feeBps')} bps`],
+      ['Slippage', `${requiredText(command, 'slippageTicks')} ticks`],
+      ['Latency', result.fills === 'tape' ? requiredText(command, 'latency') : 'none: fills at the next bar open'],
+      ['Capital', requiredText(command, 'capital')],
+    ],
+    roundTrips: result.roundTrips,
+    curve: result.equity,
+    metrics: result.metrics,
+    money: result.money,
+  };
+  const { bars, signals, tradesOutsideSessions } = result;
+  return { ...frame, bars, signals, tradesOutsideSessions, backtest };
+}
+
+function frameOf(
+  command: Command,
+  recorded: Recorded,
+): Omit<ReportInput, 'bars' | 'signals' | 'tradesOutsideSessions' | 'backtest'> {
+  const settings: ReportSettings = {
+    bar: requiredText(command, 'bar'),
+    session: requiredText(command, 'session'),
+    reset: requiredText(command, 'reset'),
+    aggressor: recorded.aggressor,
+    rules: detectorsOf(command).map((detector) => detector.rule),
+    more: [
+      ['Made from', recorded.source.kind],
+      ['cvdlab', packageVersion()],
+    ],
+  };
+  const { instrument, fromDay, toDay } = recorded;
+  return { instrument, fromDay, toDay, settings, days: reportDays(recorded) };
+}
