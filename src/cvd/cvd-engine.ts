@@ -224,8 +224,9 @@ export class CvdEngine {
   private openGap(gap: TradeGap): void {
     requireForward('a gap starts', gap.fromUs, Number.NEGATIVE_INFINITY);
     // The trade that ends the hole is still to come.
-    requireForward('a gap ends', gap.toUs, Math.max(gap.fromUs, this.reachedUs));
-    this.gapUntilUs = Math.max(this.gapUntilUs, gap.toUs);
+    requireForward('a gap ends', gap.toUs, this.reachedUs);
+    // Where times and ids disagree, the trade after the hole can be of an earlier time than the one before it.
+    this.gapUntilUs = Math.max(this.gapUntilUs, gap.fromUs, gap.toUs);
     if (this.writer.isOpen) this.writer.mark(QUALITY_GAP);
     else if (this.frame !== null && this.frame.session !== null) {
       // The hole lies between two bars of a clock that counts trades: the next one misses its first.

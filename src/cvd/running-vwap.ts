@@ -32,7 +32,11 @@ export class RunningVwap {
 
   /** The average in ticks; NaN before the first trade. */
   vwapTicks(): number {
-    return this.origin + Number(this.first.value()) / Number(this.volume.value());
+    const volume = this.volume.value();
+    if (volume === 0n) return Number.NaN;
+    const turnover = BigInt(this.origin) * volume + this.first.value();
+    // Whole ticks and the rest apart: dividing the sums as floats would lose the digits after the point.
+    return Number(turnover / volume) + Number(turnover % volume) / Number(volume);
   }
 
   /** The standard deviation of traded prices about the average, in ticks; NaN before the first trade. */

@@ -98,10 +98,7 @@ describe('events in the wrong order are refused, and the message says which', ()
     );
   });
 
-  it('a gap that ends before it starts, or before what was reached', () => {
-    expect(failure([start('10:00'), gap('10:02', '10:01')])).toBe(
-      `a gap ends at ${DAY}10:01:00.000Z, but ${DAY}10:02:00.000Z was reached before it`,
-    );
+  it('a gap that ends before what was reached', () => {
     expect(failure([start('10:00'), tape('10:03 1 1 +'), gap('10:01', '10:02')])).toBe(
       `a gap ends at ${DAY}10:02:00.000Z, but ${DAY}10:03:00.000Z was reached before it`,
     );

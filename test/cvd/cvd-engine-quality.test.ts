@@ -271,6 +271,16 @@ describe('a known hole', () => {
     ]);
   });
 
+  it('between ids whose times go the other way reaches over both times', () => {
+    const events = [
+      start('10:00'),
+      gap('10:02:30', '10:01:30'),
+      tape('10:01:30 100 1 +\n 10:02:30 100 1 +'),
+      end('10:04'),
+    ];
+    expect(show(events, 'time quality')).toEqual(['10:00 gap', '10:01 gap', '10:02 gap', '10:03 ok']);
+  });
+
   it('that nothing comes after marks everything up to the end of the data', () => {
     const events = [start('10:00'), tape('10:00:30 100 1 +'), gap('10:00:30', '10:02'), end('10:02')];
     expect(show(events, 'time quality')).toEqual(['10:00 gap', '10:01 gap']);
