@@ -6,7 +6,7 @@ import { parseDecimal, unitsAtScale } from '../core/decimal.ts';
 import type { TextTable } from '../core/text-table.ts';
 import { formatDay, parseDuration } from '../core/time.ts';
 import type { Scales } from '../core/trade-batch.ts';
-import type { Recorded } from '../data/recorded.ts';
+import type { Recorded } from '../data/recorded-days.ts';
 import type { RunManifest } from '../data/run-folder.ts';
 import { signalTextTable } from '../divergence/signal-text.ts';
 import { factsOf } from './bars.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatDay } from '../core/time.ts';
 import { barTextTable } from '../cvd/bar-text.ts';
 import { barsFromSource } from '../cvd/bars-from-source.ts';
-import type { Recorded } from '../data/recorded.ts';
+import type { Recorded } from '../data/recorded-days.ts';
 import { writeTableFile } from './table-file.ts';
 import {
   addBarOptions,

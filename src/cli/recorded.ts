@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { sessionCalendar } from '../core/session-calendar.ts';
 import { DAY_US, formatDay } from '../core/time.ts';
-import { type OpenOptions, openRecorded, type Recorded } from '../data/recorded.ts';
+import { openRecorded } from '../data/recorded.ts';
+import type { OpenOptions, Recorded } from '../data/recorded-days.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, missingData } from './exit.ts';
 import { type DayRange, instrumentOf, rangeOf, requiredText } from './options.ts';

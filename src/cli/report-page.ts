@@ -1,5 +1,4 @@
-import type { RecordedDay } from '../data/recorded.ts';
-import type { Recorded } from '../data/recorded.ts';
+import type { Recorded, RecordedDay } from '../data/recorded-days.ts';
 import { loadPageAssets } from '../report/page-assets.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { ReportDay, ReportInput } from '../report/report-input.ts';

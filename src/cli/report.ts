@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { BacktestRun } from './backtest-run.ts';
 import { addBacktestOptions, runBacktest } from './backtest-run.ts';
 import { barsFromSource } from '../cvd/bars-from-source.ts';
-import type { Recorded } from '../data/recorded.ts';
+import type { Recorded } from '../data/recorded-days.ts';
 import { runId } from '../data/run-folder.ts';
 import { detect } from '../divergence/detector.ts';
 import type { ReportBacktest, ReportInput, ReportSettings } from '../report/report-input.ts';

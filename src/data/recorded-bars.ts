@@ -2,7 +2,7 @@ import type { Instrument } from '../core/trade-batch.ts';
 import { DAY_US } from '../core/time.ts';
 import type { MarketEvent } from '../cvd/bars-from-source.ts';
 import type { InputBars } from '../cvd/input-bars.ts';
-import { type OpenOptions, rangeWithin, type Recorded, type RecordedDay } from './recorded.ts';
+import { type OpenOptions, rangeWithin, type Recorded, type RecordedDay } from './recorded-days.ts';
 import { intervalUs } from './store/bar-layout.ts';
 import type { BarDayMetadata } from './store/bar-metadata.ts';
 import type { BarRows } from './store/bar-rows.ts';

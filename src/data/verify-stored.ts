@@ -1,6 +1,6 @@
 import { formatDay } from '../core/time.ts';
 import type { Instrument } from '../core/trade-batch.ts';
-import { rangeWithin } from './recorded.ts';
+import { rangeWithin } from './recorded-days.ts';
 import { readBarDay } from './store/bar-day.ts';
 import { listBarSeries } from './store/bar-store.ts';
 import type { DayFile } from './store/store-listing.ts';

@@ -18,7 +18,7 @@ export function backtestSection(backtest: ReportBacktest, drawn: DrawnBars, scal
   return html`<section id="backtest" aria-labelledby="backtest-heading">
 <h2 id="backtest-heading">Backtest</h2>
 <p>Every signal traded at the market when it was known, with costs. One run over a few days is an example and no
-evidence of an edge: <code>cvdlab stats</code> compares signals with null models.</p>
+evidence of an edge: that takes null models and a count of everything that was tried.</p>
 ${settingsList(backtest.settings)}
 ${dataTable({ label: 'Figures of the run', caption: METRIC_CAPTION, columns: METRIC_COLUMNS, rows: metricRows(backtest) })}
 ${tripTable(backtest, drawn, scales)}

@@ -26,8 +26,8 @@ export function scriptBlocks(assets: ReportAssets): Markup {
  *
  * A Plotly file beside the page cannot be named by its hash: measured in Chromium 156, a page opened from file:// has an
  * opaque origin, there an `integrity` attribute makes the browser refuse the file, and without one a hash does not count
- * for a script of its own. `'self'` works in Chromium from file:// and from a server; by its documentation Firefox
- * matches `'self'` with no local file, hence `file:` beside it.
+ * for a script of its own. `'self'` works in Chromium from file:// and from a server. `file:` stands beside it for browsers
+ * that match `'self'` with no local file; it was not tried in one.
  */
 export function contentSecurityPolicy(assets: ReportAssets): string {
   const plotly = assets.mode === 'inline' ? sourceHash(assets.plotlySource) : "'self' file:";
