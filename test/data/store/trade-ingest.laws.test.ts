@@ -56,6 +56,7 @@ describe('the store is a function of the set of its sources', () => {
       fc.asyncProperty(anySources, fc.integer({ min: 1, max: 12 }), async (sources, chunk) => {
         expect(await stored([sources.map((source) => ({ ...source, chunk }))])).toEqual(await stored([sources]));
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -69,6 +70,7 @@ describe('the store is a function of the set of its sources', () => {
         const renamed = sources.map((source) => ({ ...source, name: `z${source.sha256}.csv`, wholeDays: null }));
         expect(await stored([renamed, shuffled])).toEqual(together);
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -78,6 +80,7 @@ describe('the store is a function of the set of its sources', () => {
         const reversed = sources.map((source) => ({ ...source, trades: source.trades.toReversed(), chunk: 5 }));
         expect(await stored([reversed])).toEqual(await stored([sources]));
       }),
+      { numRuns: 40 },
     );
   });
 });

@@ -146,15 +146,11 @@ describe('storeTradeSource', () => {
     const trades = Array.from({ length: 70_000 }, (_, i) => trade(i, i));
     const { days } = await ingest(optionsFor(dataDir), [{ sha256: 'a', trades, wholeDays: WHOLE }]);
     const table = arrow.tableFromIPC(readFileSync(days[0]!.path));
-    const whole = new arrow.Table(
-      table.schema,
-      Object.fromEntries(
-        table.schema.fields.map(({ name, type }) => [
-          name,
-          arrow.makeVector({ type, data: table.getChild(name)!.toArray() as Float64Array }),
-        ]),
-      ),
-    );
+    const vectors = table.schema.fields.map(({ name, type }: arrow.Field<arrow.Float64>) => {
+      const data = table.getChild(name)!.toArray() as Float64Array;
+      return [name, arrow.makeVector({ type, data })];
+    });
+    const whole = new arrow.Table(table.schema, Object.fromEntries(vectors) as Record<string, arrow.Vector>);
     expect(whole.batches).toHaveLength(1);
     writeFileSync(days[0]!.path, arrow.tableToIPC(whole, 'file'));
     const lengths = [];
