@@ -2,7 +2,7 @@ import { InputError, quoteValue } from '../input-error.ts';
 import { type ColumnSpec, columnsBySpec, columnsByUsualName, type FoundColumns } from './column-names.ts';
 import type { CsvHead } from './csv-head.ts';
 import type { Delimiter } from './split-line.ts';
-import type { TimeFormat, TimeUnit } from './time-text.ts';
+import { type TimeFormat, type TimeUnit, timeUnitOf } from './time-text.ts';
 
 const ROLES = [
   'time',
@@ -106,13 +106,13 @@ export function detectBarLayout(head: CsvHead, options: BarLayoutOptions): BarLa
       `${head.name}: this is a Sierra Chart export, whose times are in the chart's own zone: say which, e.g. --time-zone America/Chicago`,
     );
   }
-  const unit = options.timeUnit ?? (options.columns === null && columns.close_time !== undefined ? 'ms-or-us' : 'auto');
+  const isBinance = options.columns === null && columns.close_time !== undefined;
   return {
     delimiter: head.delimiter,
     hasHeader: file.hasHeader,
     names,
     columns,
-    time: { unit, timeZone: options.timeZone },
+    time: { unit: timeUnitOf(options.timeUnit, isBinance), timeZone: options.timeZone },
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from './column-names.ts';
 import type { CsvHead } from './csv-head.ts';
 import { isBooleanText } from './side-text.ts';
-import type { TimeUnit } from './time-text.ts';
+import { type TimeUnit, timeUnitOf } from './time-text.ts';
 import type { TradeColumns, TradeLayout } from './trade-layout.ts';
 
 /** What the user says about a trade file; null leaves it to the file itself. */
@@ -77,7 +77,7 @@ export function detectTradeLayout(head: CsvHead, options: TradeLayoutOptions): T
     hasHeader,
     names,
     columns,
-    time: { unit: options.timeUnit ?? (isBinance ? 'ms-or-us' : 'auto'), timeZone: options.timeZone },
+    time: { unit: timeUnitOf(options.timeUnit, isBinance), timeZone: options.timeZone },
     sideBuy: options.sideBuy,
   };
 }

@@ -1,5 +1,6 @@
 import { POWERS_OF_TEN } from '../../core/decimal.ts';
 import { MAX_MANTISSA } from './decimal-text.ts';
+import { FastIsoTime, NOT_PLAIN } from './fast-iso-time.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import { type SideTokens, TOKEN_BYTES, UNKNOWN_TOKEN } from './side-tokens.ts';
 import { integerToUs, type TimeUnit } from './time-text.ts';
@@ -9,6 +10,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const POINT = 0x2e;
+const HYPHEN = 0x2d;
 const ZERO = 0x30;
 
 /** The fast path does not know this line: the slow one reads it, and says what is wrong if anything is. */
@@ -37,13 +39,15 @@ const SLOW_ONLY = 9;
 /**
  * Reads plain rows from bytes straight into columns: no string, no object, no allocation per row. What each column
  * holds is resolved once, outside the loop. It accepts only what it fully understands (unquoted, untrimmed, unsigned
- * decimals above zero, integer times) and leaves every other line to the slow path, which therefore must read these
+ * decimals above zero, integer or plain ISO times) and leaves every other line to the slow path, which therefore must read these
  * rows to the same values.
  */
 export class FastRows {
   readonly #roles: Uint8Array;
   readonly #delimiter: number;
   readonly #unit: TimeUnit;
+  readonly #readsIso: boolean;
+  readonly #iso = new FastIsoTime();
   readonly #tokens: SideTokens;
   readonly #out: RowBuffer;
   #value = 0;
@@ -57,6 +61,8 @@ export class FastRows {
     this.#roles = rolesOf(layout);
     this.#delimiter = layout.delimiter.charCodeAt(0);
     this.#unit = layout.time.unit;
+    // A wall clock of a zone is for the slow path, which knows the zone's offsets.
+    this.#readsIso = layout.time.timeZone === null && (layout.time.unit === 'auto' || layout.time.unit === 'iso');
     this.#tokens = tokens;
     this.#out = out;
   }
@@ -194,10 +200,18 @@ export class FastRows {
   #time(bytes: Uint8Array, start: number, row: number, column: Float64Array): number {
     const end = this.#digits(bytes, start);
     if (end === start) return REFUSED;
+    if (bytes[end] === HYPHEN) return this.#isoTime(bytes, start, row, column);
     if (end - start === MAX_DIGITS && isDigit(bytes[end]!)) return this.#nanoseconds(bytes, end, row, column);
     const timeUs = integerToUs(this.#value, this.#unit);
     column[row] = timeUs;
     return timeUs >= 0 ? end : REFUSED;
+  }
+
+  #isoTime(bytes: Uint8Array, start: number, row: number, column: Float64Array): number {
+    if (!this.#readsIso) return REFUSED;
+    const end = this.#iso.read(bytes, start);
+    column[row] = this.#iso.timeUs;
+    return end === NOT_PLAIN ? REFUSED : end;
   }
 
   /** Of the 19 digits of a time in ns the first 16 are its µs: the whole would pass 2^53. */
@@ -255,10 +269,10 @@ function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= ZERO + 9;
 }
 
-function rolesOf({ columns, names, time }: TradeLayout): Uint8Array {
+function rolesOf({ columns, names }: TradeLayout): Uint8Array {
   const roles = new Uint8Array(names.length);
   const assigned: readonly (readonly [column: number | null, role: number])[] = [
-    [columns.time, time.unit === 'iso' ? SLOW_ONLY : TIME],
+    [columns.time, TIME],
     [columns.price, PRICE],
     [columns.size, SIZE],
     [columns.id, ID],

@@ -29,6 +29,12 @@ export const EXPECTED_TIME: Readonly<Record<TimeUnit, string>> = {
   iso: 'an ISO 8601 time',
 };
 
+/** The unit of a file: what the user says, unless that is nothing or `auto`, in which case Binance's files are held to theirs. */
+export function timeUnitOf(given: TimeUnit | null, isBinance: boolean): TimeUnit {
+  if (given !== null && given !== 'auto') return given;
+  return isBinance ? 'ms-or-us' : 'auto';
+}
+
 /**
  * A whole number of at most 16 digits as µs since 1970; NaN where it cannot be a time in that unit.
  * `auto` takes what lies in 1973 to 2255 in one of the units, which no two of them share.
@@ -113,9 +119,11 @@ function isoText(text: string): string {
 function wallTimeUs(text: string, timeZone: string | null): number {
   const wall = isoOrNull(isoText(text));
   if (wall === null) return Number.NaN;
-  if (wall.hasOffset || timeZone === null) return wall.timeUs >= 0 ? wall.timeUs : Number.NaN;
+  if (wall.timeUs < 0 || wall.timeUs > LAST_US - DAY_US) return Number.NaN;
+  if (wall.hasOffset || timeZone === null) return wall.timeUs;
   const day = dayOfTime(wall.timeUs);
-  return wallClockToUtcUs(timeZone, day, wall.timeUs - day * DAY_US);
+  const timeUs = wallClockToUtcUs(timeZone, day, wall.timeUs - day * DAY_US);
+  return timeUs >= 0 ? timeUs : Number.NaN;
 }
 
 function isoOrNull(text: string): WallTime | null {

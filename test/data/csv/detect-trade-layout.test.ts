@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectTradeLayout } from '../../../src/data/csv/detect-trade-layout.ts';
+import type { TimeUnit } from '../../../src/data/csv/time-text.ts';
 import { InputError } from '../../../src/data/input-error.ts';
 import { headOf } from './read-trade-text.ts';
 
@@ -34,6 +35,15 @@ describe('what a trade file holds', () => {
         `${message}\nname them: --columns time=COL,price=COL,size=COL,side=COL (or maker=COL); COL is a header name or a number from 1`,
       ),
     );
+  });
+
+  test('files shaped like those of Binance are held to its units, unless another is named', () => {
+    const unitOf = (line: string, timeUnit: TimeUnit | null): TimeUnit =>
+      detectTradeLayout(headOf(line), { ...nothingSaid, timeUnit }).time.unit;
+    expect(unitOf('1,2,3,4,5,1570752011620,true', null)).toBe('ms-or-us');
+    expect(unitOf('1,2,3,4,5,1570752011620,true', 'auto')).toBe('ms-or-us');
+    expect(unitOf('1,2,3,4,5,1570752011620,true', 's')).toBe('s');
+    expect(unitOf('time,price,size,side', null)).toBe('auto');
   });
 
   test('side and maker cannot both be named', () => {

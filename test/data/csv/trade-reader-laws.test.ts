@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatUnits } from '../../../src/core/decimal.ts';
+import { formatTime } from '../../../src/core/time.ts';
 import { readDecimal } from '../../../src/data/csv/decimal-text.ts';
 import { type ReadTrade, readTradeText } from './read-trade-text.ts';
 
@@ -122,6 +123,64 @@ describe('reading trades', () => {
         expect(trades).toEqual(kept.map(naive));
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe('a time in digits', () => {
+  const digits = fc
+    .tuple(fc.integer({ min: 1, max: 20 }), fc.stringMatching(/^[1-9][0-9]{19}$/))
+    .map(([length, text]) => text.slice(0, length));
+  const epoch = fc.oneof(
+    digits,
+    fc.constantFrom('1723161300', '1723161300123', '1723161300123456', '1723161300123456789'),
+  );
+
+  test.each(['auto', 's', 'ms', 'us', 'ns', 'iso'] as const)('in %s reads the same on both paths', (timeUnit) => {
+    fc.assert(
+      fc.property(epoch, (time) => {
+        const read = (quote: string) => {
+          const row = `${quote}${time}${quote},1.5,2,buy`;
+          const columns = { time: '1', price: '2', size: '3', side: '4' };
+          try {
+            return readTradeText(`t,p,q,s\n${row}\n${row}\n`, { columns, timeUnit }).trades;
+          } catch (error) {
+            return (error as Error).message;
+          }
+        };
+        expect(read('')).toEqual(read('"'));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('an ISO time', () => {
+  const instant = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+  const spelling = fc.record({
+    separator: fc.constantFrom('T', ' '),
+    zone: fc.constantFrom('Z', '', '+00:00', '+02:00', ' UTC'),
+    fraction: fc.constantFrom('', '.5', '.123', '.123456', '.123456789', '.'),
+    mutation: fc.record({ at: fc.nat({ max: 30 }), text: fc.constantFrom('', '0', '9', '-', ':', 'x') }),
+    isMutated: fc.boolean(),
+  });
+  const isoText = fc.tuple(instant, spelling).map(([timeUs, { separator, zone, fraction, mutation, isMutated }]) => {
+    const text = `${formatTime(timeUs).slice(0, 19).replace('T', separator)}${fraction}${zone}`;
+    return isMutated ? text.slice(0, mutation.at) + mutation.text + text.slice(mutation.at + 1) : text;
+  });
+
+  test('reads the same on the fast path and on the slow one, sound or damaged', () => {
+    fc.assert(
+      fc.property(fc.array(isoText, { minLength: 1, maxLength: 8 }), (times) => {
+        const read = (quote: string) => {
+          const rows = times.map((time) => `${quote}${time}${quote},1.5,2,buy`);
+          const text = ['time,price,size,side', '2024-08-08T00:00:00Z,1.5,2,buy', ...rows].join('\n');
+          const { trades, aside } = readTradeText(text, { onBadRow: 'quarantine' });
+          return { times: trades.map(({ timeUs }) => timeUs), bad: aside.map(({ row: number }) => number) };
+        };
+        expect(read('')).toEqual(read('"'));
+      }),
+      { numRuns: 1000 },
     );
   });
 });
