@@ -1,26 +1,109 @@
-export type { Instrument, Scales, TradeBatch, TradeEvent, TradeGap, TradeSource } from './core/trade-batch.ts';
-export type { BarTable } from './core/bar-table.ts';
-export { BarBuffer } from './core/bar-table.ts';
+export type { BarColumn, BarRow, BarTable } from './core/bar-table.ts';
+export { BAR_COLUMNS, BarBuffer, QUALITIES } from './core/bar-table.ts';
+export type { Decimal } from './core/decimal.ts';
 export { formatUnits, parseDecimal } from './core/decimal.ts';
-export { formatDay, formatTime, parseDay } from './core/time.ts';
-export type { Signal } from './core/signal.ts';
 export { sessionCalendar } from './core/session-calendar.ts';
+export type { Reset, Session, SessionCalendar } from './core/session.ts';
+export type { Signal, SignalType } from './core/signal.ts';
+export type { CellType, TextColumn, TextTable } from './core/text-table.ts';
 export { csvChunks } from './core/text-table.ts';
+export { formatDay, formatTime, parseDay } from './core/time.ts';
+export type {
+  CoverageEnd,
+  CoverageStart,
+  Instrument,
+  Scales,
+  TradeBatch,
+  TradeEvent,
+  TradeGap,
+  TradeSource,
+} from './core/trade-batch.ts';
+
+export type { BarSpec } from './cvd/bar-spec.ts';
 export { parseBarSpec } from './cvd/bar-spec.ts';
 export { barTextTable } from './cvd/bar-text.ts';
+export type { BarWriterState, LiveBar } from './cvd/bar-writer.ts';
+export type { BarOptions, MarketEvent, MarketSource, SourceBars } from './cvd/bars-from-source.ts';
 export { barsFromSource } from './cvd/bars-from-source.ts';
-export { compareBars } from './cvd/compare-bars.ts';
+export type {
+  BarComparison,
+  BarDifference,
+  CompareOptions,
+  ComparedColumn,
+  IncompleteBar,
+  ReferenceBars,
+} from './cvd/compare-bars.ts';
+export { COMPARED_COLUMNS, compareBars } from './cvd/compare-bars.ts';
+export type { CvdEngineState } from './cvd/cvd-engine-state.ts';
+export type { CvdEngineOptions } from './cvd/cvd-engine.ts';
 export { CvdEngine } from './cvd/cvd-engine.ts';
+export type { InputBars } from './cvd/input-bars.ts';
+export type { OpenBarState } from './cvd/open-bar.ts';
 export { RunningVwap } from './cvd/running-vwap.ts';
+export type { ProfileRow, ValueArea, ValueAreaGrowth } from './cvd/volume-profile.ts';
 export { VolumeProfile, valueArea } from './cvd/volume-profile.ts';
+
 export type { Detector } from './divergence/detector.ts';
 export { detect } from './divergence/detector.ts';
 export { signalTextTable } from './divergence/signal-text.ts';
+export type { WindowOptions } from './divergence/window-detector.ts';
 export { windowDetector } from './divergence/window-detector.ts';
+
+export type { BacktestResult, BacktestSetup } from './backtest/backtest-source.ts';
 export { backtestSource } from './backtest/backtest-source.ts';
+export type { EquityCurve } from './backtest/equity.ts';
+export type { BacktestMetrics } from './backtest/metrics.ts';
+export type { MoneyScale } from './backtest/money.ts';
+export { MONEY_DIGITS } from './backtest/money.ts';
+export type { ExitReason, RoundTrip, SignalBacktestOptions, SkippedSignals } from './backtest/signal-backtest.ts';
+export { SignalBacktest } from './backtest/signal-backtest.ts';
+
+export type { BadRowPolicy } from './data/csv/malformed-row.ts';
+export type { TimeUnit } from './data/csv/time-text.ts';
+export type { DayRange, ReceiveAnomaly } from './data/csv/trade-findings.ts';
+export type { BarFileReport, BarTotals, ImportBarsOptions, ImportBarsReport } from './data/import/import-bars.ts';
 export { importBars } from './data/import/import-bars.ts';
+export type { ImportProgress, QuarantinedRow } from './data/import/import-options.ts';
+export type { ImportReport, ImportTradesOptions, TradeFileReport } from './data/import/import-trades.ts';
 export { importTrades } from './data/import/import-trades.ts';
+export type { OpenOptions, Recorded, RecordedDay } from './data/recorded-days.ts';
 export { openRecorded } from './data/recorded.ts';
+export type { DetectDivergence, PlantedDivergence } from './data/simulate/planted-edge.ts';
+export type {
+  PlantedEdgeOptions,
+  SimulatorInput,
+  SimulatorOptions,
+  VolatilityTerm,
+} from './data/simulate/simulator-options.ts';
+export { SIMULATOR_DEFAULTS } from './data/simulate/simulator-options.ts';
+export type { PlantedTruth, SimulatedDay, SimulatorWiring } from './data/simulate/simulator.ts';
+export type { WriteSimulatedOptions, WriteSimulatedReport } from './data/simulate/write-simulated-days.ts';
 export { writeSimulatedDays } from './data/simulate/write-simulated-days.ts';
+export type { BarDayMetadata, BarGap, BarSourceEntry } from './data/store/bar-metadata.ts';
+export type { BarDayReport } from './data/store/bar-store.ts';
+export type {
+  DayMetadata,
+  IdConflict,
+  IdGap,
+  Silence,
+  SourceEntry,
+  SupersededTrade,
+  TimeRange,
+  TradeVersion,
+} from './data/store/day-metadata.ts';
+export type { DayReport, IngestReport } from './data/store/ingest-report.ts';
+
+export type { PageAssets, SharedFile } from './report/page-assets.ts';
 export { loadPageAssets } from './report/page-assets.ts';
 export { renderReport } from './report/render-report.ts';
+export type { ReportAssets } from './report/report-assets.ts';
+export type {
+  DayCoverage,
+  NamedValue,
+  ReportBacktest,
+  ReportDay,
+  ReportInput,
+  ReportSettings,
+} from './report/report-input.ts';
+export type { ReportFiles } from './report/write-report.ts';
+export { writeReport } from './report/write-report.ts';

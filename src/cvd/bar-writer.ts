@@ -3,7 +3,15 @@ import { formatTime } from '../core/time.ts';
 import { OpenBar, type OpenBarState } from './open-bar.ts';
 import { RunningCvd } from './running-cvd.ts';
 
-/** A {@link BarWriter} between two bars or inside one, as JSON. */
+/** The bar that is still open. */
+export interface LiveBar {
+  /** Its delta so far, lots. */
+  readonly delta: number;
+  /** CVD so far, lots. */
+  readonly cvd: bigint;
+}
+
+/** A `BarWriter` between two bars or inside one, as JSON. */
 export interface BarWriterState {
   /** The sums of the open bar, or of the last one. */
   readonly bar: OpenBarState;
@@ -87,7 +95,7 @@ export class BarWriter {
   }
 
   /** The open bar's delta and CVD so far, lots. */
-  live(): { readonly delta: number; readonly cvd: bigint } {
+  live(): LiveBar {
     const delta = this.isOpen ? this.bar.delta : 0;
     return { delta, cvd: this.cvd.carry + BigInt(this.cvd.units) + BigInt(delta) };
   }

@@ -27,6 +27,14 @@ export interface BarDifference {
   readonly reference: Decimal;
 }
 
+/** A bar that our data does not hold whole. */
+export interface IncompleteBar {
+  /** Start of the bar, µs. */
+  readonly timeUs: number;
+  /** Why. */
+  readonly quality: 'partial' | 'gap';
+}
+
 /** The outcome of a comparison, bar by bar. */
 export interface BarComparison {
   /** Columns both sides have. */
@@ -42,7 +50,7 @@ export interface BarComparison {
   /** The largest absolute difference among them; zero when there is none. */
   readonly largestDifference: Decimal;
   /** Bars that our data holds only in part (its quality names why) although the reference has them; not judged. */
-  readonly incomplete: readonly { readonly timeUs: number; readonly quality: 'partial' | 'gap' }[];
+  readonly incomplete: readonly IncompleteBar[];
   /** Starts of bars only the reference has, µs. */
   readonly missingInOurs: readonly number[];
   /** Starts of bars only we have, inside the reference's span, µs. */
@@ -59,7 +67,7 @@ export interface CompareOptions {
 export function compareBars(bars: BarTable, reference: ReferenceBars, options: CompareOptions): BarComparison {
   const columns = COMPARED_COLUMNS.filter((column) => reference.columns[column] !== undefined);
   const ours = new Map(Array.from({ length: bars.length }, (_, index) => [bars.timeUs[index]!, index]));
-  const incomplete: { timeUs: number; quality: 'partial' | 'gap' }[] = [];
+  const incomplete: IncompleteBar[] = [];
   const missingInOurs: number[] = [];
   const differences: BarDifference[] = [];
   let compared = 0;

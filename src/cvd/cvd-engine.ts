@@ -6,7 +6,7 @@ import { firstAtOrAfter } from '../core/time-search.ts';
 import type { Scales, TradeBatch, TradeEvent, TradeGap } from '../core/trade-batch.ts';
 import { type BarClock, barClock } from './bar-clock.ts';
 import type { BarSpec } from './bar-spec.ts';
-import { BarWriter } from './bar-writer.ts';
+import { BarWriter, type LiveBar } from './bar-writer.ts';
 import type { CvdEngineState } from './cvd-engine-state.ts';
 import type { InputBars } from './input-bars.ts';
 import { requireForward, requireScales, requireTimeOrder } from './require-order.ts';
@@ -105,7 +105,7 @@ export class CvdEngine {
   }
 
   /** The open bar's delta and CVD so far, lots: for a display that does not wait for the close. */
-  live(): { readonly delta: number; readonly cvd: bigint } {
+  live(): LiveBar {
     return this.writer.live();
   }
 

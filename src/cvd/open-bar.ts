@@ -160,7 +160,7 @@ export class OpenBar {
   }
 }
 
-/** An {@link OpenBar} as JSON: null stands for an absent value, text for a sum of any size. */
+/** An `OpenBar` as JSON: null stands for an absent value, text for a sum of any size. */
 export interface OpenBarState {
   /** First price, ticks. */
   readonly open: number | null;

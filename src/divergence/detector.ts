@@ -17,7 +17,7 @@ export interface Detector {
   scan(bars: BarTable, from: number, to: number): readonly Signal[];
 }
 
-/** Runs detectors over all bars of a table; the order is that of {@link scanAll}. */
+/** Runs detectors over all bars of a table; the order is that of `scanAll`. */
 export function detect(detectors: readonly Detector[], bars: BarTable): Signal[] {
   return scanAll(detectors, bars, 0, bars.length);
 }
