@@ -15,7 +15,7 @@ export class FakeClock implements Clock {
   private timeMs: number;
   private readonly timers = new Set<Timer>();
 
-  constructor(startMs = Date.UTC(2024, 7, 9, 12)) {
+  constructor(startMs = Date.UTC(2024, 7, 9, 12, 0, 30)) {
     this.timeMs = startMs;
   }
 

@@ -28,7 +28,7 @@ export interface PlannedFault {
   readonly match: RegExp | string;
   /** What happens. */
   readonly fault: Fault;
-  /** How many matching requests go well before; 0 by default. */
+  /** How many matching requests come before, whatever happens to them; 0 by default. */
   readonly skip?: number;
   /** How many requests it happens to; 1 by default, Infinity for ever. */
   readonly times?: number;
@@ -66,13 +66,14 @@ export class FaultPlan {
 
   /** The fault of this request; null when it goes well. */
   next(pathAndQuery: string): Fault | null {
+    let found: Fault | null = null;
     for (const entry of this.planned) {
       const { match, skip = 0, times = 1, fault } = entry.plan;
       const matches = typeof match === 'string' ? pathAndQuery.includes(match) : match.test(pathAndQuery);
       if (!matches) continue;
       entry.seen += 1;
-      if (entry.seen > skip && entry.seen <= skip + times) return fault;
+      if (entry.seen > skip && entry.seen <= skip + times) found ??= fault;
     }
-    return null;
+    return found;
   }
 }

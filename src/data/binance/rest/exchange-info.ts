@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { parseDecimal } from '../../../core/decimal.ts';
+import type { Scales } from '../../../core/trade-batch.ts';
+import { InputError, quoteValue } from '../../input-error.ts';
+import { isRemoteFault } from '../http/remote-error.ts';
+import { checkJson } from './check-json.ts';
+import type { RestClient } from './rest-client.ts';
+
+/** What the exchange says about a symbol. */
+export interface SymbolInfo {
+  /** The symbol. */
+  readonly symbol: string;
+  /** Its state, e.g. `TRADING`. */
+  readonly status: string;
+  /** Decimals of its tick size and of its step size. */
+  readonly scales: Scales;
+}
+
+const UNKNOWN_SYMBOL = -1121;
+
+const step = z.string().regex(/^\d{1,15}(\.\d{1,15})?$/, 'expected a decimal number as text');
+
+const exchangeInfo = z.object({
+  rateLimits: z.array(
+    z.object({ rateLimitType: z.string(), interval: z.string(), intervalNum: z.int(), limit: z.int().min(1) }),
+  ),
+  symbols: z.array(
+    z.object({
+      symbol: z.string(),
+      // COIN-M says contractStatus instead.
+      status: z.string().optional(),
+      contractStatus: z.string().optional(),
+      filters: z.array(z.object({ filterType: z.string(), tickSize: step.optional(), stepSize: step.optional() })),
+    }),
+  ),
+});
+
+type ExchangeInfo = z.infer<typeof exchangeInfo>;
+
+/**
+ * Asks what the exchange says about a symbol, and takes over its limits into the client's budget.
+ * @throws InputError when the market has no such symbol; RemoteError when that cannot be found out.
+ */
+export async function fetchSymbolInfo(rest: RestClient, symbol: string): Promise<SymbolInfo> {
+  const info = await fetchExchangeInfo(rest, symbol);
+  const perMinute = info.rateLimits.find(
+    (rate) => rate.rateLimitType === 'REQUEST_WEIGHT' && rate.interval === 'MINUTE' && rate.intervalNum === 1,
+  );
+  if (perMinute !== undefined) rest.budget.setLimit(perMinute.limit);
+  const found = info.symbols.find((entry) => entry.symbol === symbol);
+  if (found === undefined) throw unknownSymbol(rest, symbol);
+  return {
+    symbol,
+    status: found.status ?? found.contractStatus ?? '',
+    scales: {
+      priceScale: scaleOf(found, 'PRICE_FILTER', 'tickSize'),
+      sizeScale: scaleOf(found, 'LOT_SIZE', 'stepSize'),
+    },
+  };
+}
+
+async function fetchExchangeInfo(rest: RestClient, symbol: string): Promise<ExchangeInfo> {
+  const { exchangeInfoWeight: weight, exchangeInfoBySymbol } = rest.rules;
+  const parameters = exchangeInfoBySymbol ? { symbol } : {};
+  try {
+    const what = `binance ${rest.market} exchangeInfo`;
+    const query = { endpoint: 'exchangeInfo', parameters, weight };
+    return await rest.get(query, (answer) => checkJson(exchangeInfo, answer, what));
+  } catch (error) {
+    if (isRemoteFault(error, 'refused') && error.code === UNKNOWN_SYMBOL) throw unknownSymbol(rest, symbol);
+    throw error;
+  }
+}
+
+/** A filter that a symbol does not have, or whose step is 0 (switched off), says nothing: no decimals are sure then. */
+function scaleOf(symbol: ExchangeInfo['symbols'][number], filterType: string, field: 'tickSize' | 'stepSize'): number {
+  const text = symbol.filters.find((filter) => filter.filterType === filterType)?.[field];
+  return text === undefined ? 0 : parseDecimal(text).scale;
+}
+
+function unknownSymbol(rest: RestClient, symbol: string): InputError {
+  return new InputError(
+    `binance ${rest.market} has no symbol ${quoteValue(symbol)}: check --symbol and --market (symbols are in capitals)`,
+  );
+}
