@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { parseDecimal } from '../../../core/decimal.ts';
 import type { Scales } from '../../../core/trade-batch.ts';
 import { InputError, quoteValue } from '../../input-error.ts';
+import { count, text } from '../../store/metadata-codec.ts';
 import { isRemoteFault } from '../http/remote-error.ts';
-import { checkJson } from './check-json.ts';
+import { checkJson, decimalText, fieldsOf, optional, rowsOf } from './check-json.ts';
 import type { RestClient } from './rest-client.ts';
 
 /** What the exchange says about a symbol. */
@@ -18,24 +18,20 @@ export interface SymbolInfo {
 
 const UNKNOWN_SYMBOL = -1121;
 
-const step = z.string().regex(/^\d{1,15}(\.\d{1,15})?$/, 'expected a decimal number as text');
-
-const exchangeInfo = z.object({
-  rateLimits: z.array(
-    z.object({ rateLimitType: z.string(), interval: z.string(), intervalNum: z.int(), limit: z.int().min(1) }),
-  ),
-  symbols: z.array(
-    z.object({
-      symbol: z.string(),
-      // COIN-M says contractStatus instead.
-      status: z.string().optional(),
-      contractStatus: z.string().optional(),
-      filters: z.array(z.object({ filterType: z.string(), tickSize: step.optional(), stepSize: step.optional() })),
+const exchangeInfo = fieldsOf({
+  rateLimits: rowsOf(fieldsOf({ rateLimitType: text, interval: text, intervalNum: count, limit: count })),
+  symbols: rowsOf(
+    fieldsOf({
+      symbol: text,
+      status: optional(text),
+      // COIN-M has this instead.
+      contractStatus: optional(text),
+      filters: rowsOf(fieldsOf({ filterType: text, tickSize: optional(decimalText), stepSize: optional(decimalText) })),
     }),
   ),
 });
 
-type ExchangeInfo = z.infer<typeof exchangeInfo>;
+type ExchangeInfo = ReturnType<typeof exchangeInfo>;
 
 /**
  * Asks what the exchange says about a symbol, and takes over its limits into the client's budget.

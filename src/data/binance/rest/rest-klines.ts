@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { formatTime, MINUTE_US } from '../../../core/time.ts';
 import type { TimeRange } from '../../store/day-metadata.ts';
+import { count } from '../../store/metadata-codec.ts';
 import { RemoteError } from '../http/remote-error.ts';
-import { checkJson } from './check-json.ts';
+import { checkJson, decimalText, rowsOf } from './check-json.ts';
 import type { RestClient } from './rest-client.ts';
 
 /** A kline of one minute, decimals as text. Volumes are in coins, or in contracts on `cm`. */
@@ -30,15 +30,9 @@ export interface Kline {
 }
 
 const MINUTE_MS = 60_000;
+const COLUMNS = 12;
 
-const decimal = z.string().regex(/^\d{1,18}(\.\d{1,15})?$/, 'expected a decimal number as text');
-const wholeMinute = z.int().multipleOf(MINUTE_MS, 'expected a whole minute in milliseconds');
-const klinePage = z.array(
-  z.tuple(
-    [wholeMinute, decimal, decimal, decimal, decimal, decimal, z.int(), decimal, z.int().min(0), decimal, decimal],
-    z.unknown(),
-  ),
-);
+const klinePage = rowsOf(readKline);
 
 /** Tries to get minutes that ought to be there before their absence is believed. */
 const TRIES = 2;
@@ -71,13 +65,13 @@ function minutesIn([startUs, endUs]: TimeRange): number {
   return (endUs - startUs) / MINUTE_US;
 }
 
-function requestKlines(rest: RestClient, symbol: string, [startUs, endUs]: TimeRange): Promise<Kline[]> {
+function requestKlines(rest: RestClient, symbol: string, [startUs, endUs]: TimeRange): Promise<readonly Kline[]> {
   const { limit, weight } = rest.rules.klines;
   const times = { startTime: startUs / 1000, endTime: endUs / 1000 - 1 };
   const query = { endpoint: 'klines', weight, parameters: { symbol, interval: '1m', ...times, limit } };
   const what = `binance ${rest.market} ${symbol} klines from ${formatTime(startUs)}`;
   return rest.get(query, (answer) => {
-    const klines = checkJson(klinePage, answer, what).map(readKline);
+    const klines = checkJson(klinePage, answer, what);
     const stray = klines.find(({ openUs }) => openUs < startUs || openUs >= endUs);
     if (stray === undefined) return klines;
     throw new RemoteError('malformed', `${what}: got the minute ${formatTime(stray.openUs)}, which was not asked for`);
@@ -89,17 +83,27 @@ function mergePages(a: readonly Kline[], b: readonly Kline[]): Kline[] {
   return [...byMinute.values()].sort((one, other) => one.openUs - other.openUs);
 }
 
-function readKline(row: z.infer<typeof klinePage>[number]): Kline {
+/** Reads one row; its columns are told by their place. */
+function readKline(row: unknown): Kline {
+  if (!Array.isArray(row) || row.length < COLUMNS) throw new RangeError(`expected a list of ${COLUMNS} values`);
+  const cells: readonly unknown[] = row;
+  const decimal = (column: number): string => decimalText(cells[column]);
   return {
-    openUs: row[0] * 1000,
-    open: row[1],
-    high: row[2],
-    low: row[3],
-    close: row[4],
-    volume: row[5],
-    quoteVolume: row[7],
-    trades: row[8],
-    takerBuyVolume: row[9],
-    takerBuyQuoteVolume: row[10],
+    openUs: wholeMinute(cells[0]) * 1000,
+    open: decimal(1),
+    high: decimal(2),
+    low: decimal(3),
+    close: decimal(4),
+    volume: decimal(5),
+    quoteVolume: decimal(7),
+    trades: count(cells[8]),
+    takerBuyVolume: decimal(9),
+    takerBuyQuoteVolume: decimal(10),
   };
+}
+
+function wholeMinute(value: unknown): number {
+  const timeMs = count(value);
+  if (timeMs % MINUTE_MS !== 0) throw new RangeError(`expected a whole minute in milliseconds, got ${timeMs}`);
+  return timeMs;
 }

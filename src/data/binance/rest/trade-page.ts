@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import { count, flag, integer } from '../../store/metadata-codec.ts';
 import type { TradeKind } from '../trade-kind.ts';
-import { checkJson } from './check-json.ts';
+import { checkJson, decimalText, fieldsOf, rowsOf } from './check-json.ts';
 
 /** A trade as REST gives it, decimals still as text. */
 export interface RestTrade {
@@ -20,15 +20,10 @@ export interface RestTrade {
   readonly lastId: number;
 }
 
-// Prices and sizes must come as text: a JSON number would have been through a float.
-const decimal = z.string().regex(/^\d{1,15}(\.\d{1,15})?$/, 'expected a decimal number as text');
-const id = z.int().min(0);
-const time = z.int().min(0);
-
-const aggTrades = z.array(
-  z.object({ a: id, p: decimal, q: decimal, f: z.int().min(-1), l: z.int().min(-1), T: time, m: z.boolean() }),
+const aggTrades = rowsOf(
+  fieldsOf({ a: count, p: decimalText, q: decimalText, f: integer, l: integer, T: count, m: flag }),
 );
-const trades = z.array(z.object({ id, price: decimal, qty: decimal, time, isBuyerMaker: z.boolean() }));
+const trades = rowsOf(fieldsOf({ id: count, price: decimalText, qty: decimalText, time: count, isBuyerMaker: flag }));
 
 /**
  * Checks a page of trades and reads it.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RemoteError } from '../../../../src/data/binance/http/remote-error.ts';
 import { readTradePage } from '../../../../src/data/binance/rest/trade-page.ts';
 import { tradeRows } from '../../../../src/data/binance/rest/trade-rows.ts';
 
@@ -61,13 +62,14 @@ describe('a page of trades', () => {
   });
 
   it.each([
-    [[{ ...AGG, q: 1.5 }], /^here: .*expected string.* at 0\.q, got 1\.5$/],
-    [[AGG, { ...AGG, p: '-1' }], 'here: expected a decimal number as text at 1.p, got "-1"'],
-    [[{ ...AGG, a: 1.5 }], /at 0\.a, got 1\.5$/],
-    [[{ ...AGG, m: 'true' }], /expected boolean.* at 0\.m/],
-    [[{ ...AGG, T: undefined }], /at 0\.T, got nothing$/],
-    [{ code: 0 }, /expected array.*, got/],
+    [[{ ...AGG, q: 1.5 }], 'here: row 1, q, expected a decimal number as text, got 1.5'],
+    [[AGG, { ...AGG, p: '-1' }], 'here: row 2, p, expected a decimal number as text, got "-1"'],
+    [[{ ...AGG, a: 1.5 }], 'here: row 1, a, expected an integer, got 1.5'],
+    [[{ ...AGG, m: 'true' }], 'here: row 1, m, expected true or false, got "true"'],
+    [[{ ...AGG, T: undefined }], 'here: row 1, T, expected an integer, got nothing'],
+    [[5], 'here: row 1, expected an object, got 5'],
+    [{ code: 0 }, 'here: expected a list, got {"code":0}'],
   ])('is refused when it is %j', (value, message) => {
-    expect(() => readTradePage(value, 'aggTrades', 'here')).toThrow(message);
+    expect(() => readTradePage(value, 'aggTrades', 'here')).toThrow(new RemoteError('malformed', message));
   });
 });
