@@ -10,7 +10,7 @@ import { MoneyScale } from './money.ts';
 export interface SignalBacktestOptions {
   /** Size of every position, lots, at least 1. */
   readonly lots: number;
-  /** The exit is decided at the close of this many bars, the entry's own bar counted; at least 1. */
+  /** The exit is decided at the close of this many bars that end after the entry, its own bar the first; at least 1. */
   readonly holdBars: number;
   /** From a decision to the first instant at which the market could have filled it, µs, at least 0. */
   readonly latencyUs: number;
@@ -66,7 +66,6 @@ interface Position {
   readonly side: 1 | -1;
   readonly timeUs: number;
   readonly price: number;
-  readonly exitBar: number;
   readonly flattenAtUs: number;
 }
 
@@ -170,7 +169,9 @@ export class SignalBacktest {
 
   private nextExit(position: Position): Order | null {
     const { bars } = this;
-    const barEndUs = position.exitBar < bars.length ? bars.endUs[position.exitBar]! : Number.POSITIVE_INFINITY;
+    // Looked up again each time: more bars can still come that end in the microsecond of the entry.
+    const exitBar = firstAfter(bars.endUs, position.timeUs, 0, bars.length) + this.options.holdBars - 1;
+    const barEndUs = exitBar < bars.length ? bars.endUs[exitBar]! : Number.POSITIVE_INFINITY;
     const decidedUs = Math.min(barEndUs, position.flattenAtUs);
     if (decidedUs === Number.POSITIVE_INFINITY) return null;
     return {
@@ -197,7 +198,6 @@ export class SignalBacktest {
       side,
       timeUs,
       price: this.slipped(ticks, side),
-      exitBar: firstAfter(this.bars.endUs, timeUs, 0, this.bars.length) + this.options.holdBars - 1,
       flattenAtUs: order.expiresAtUs,
     };
   }

@@ -1,18 +1,7 @@
 import { expect, it } from 'vitest';
-import { barsFromSource, type MarketEvent, type MarketSource } from '../../src/cvd/bars-from-source.ts';
+import { barsFromSource } from '../../src/cvd/bars-from-source.ts';
 import { sessionCalendar } from '../../src/core/session-calendar.ts';
-import { end, lines, start, tape, WHOLE, wholeOptions } from '../support/tape.ts';
-
-function sourceOf(events: readonly MarketEvent[]): MarketSource {
-  return {
-    scales: WHOLE,
-    kind: 'trades',
-    // biome-ignore lint/suspicious/useAwait: a source is async even where nothing waits
-    async *[Symbol.asyncIterator]() {
-      yield* events;
-    },
-  };
-}
+import { end, lines, sourceOf, start, tape, wholeOptions } from '../support/tape.ts';
 
 it('reads a source to its end and shows every event together with the bars that had closed by then', async () => {
   const events = [

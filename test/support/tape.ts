@@ -2,7 +2,7 @@ import { BarBuffer, type BarTable } from '../../src/core/bar-table.ts';
 import { parseIsoTime } from '../../src/core/time.ts';
 import type { Scales, TradeBatch, TradeGap } from '../../src/core/trade-batch.ts';
 import { barTextTable } from '../../src/cvd/bar-text.ts';
-import type { MarketEvent } from '../../src/cvd/bars-from-source.ts';
+import type { MarketEvent, MarketSource } from '../../src/cvd/bars-from-source.ts';
 import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
 import { batchOf, engineOptions, type TestTrade } from './trades.ts';
 
@@ -40,6 +40,21 @@ export function end(clock: string): MarketEvent {
 /** Trades are missing between two instants. */
 export function gap(from: string, to: string): TradeGap {
   return { type: 'gap', fromUs: at(from), toUs: at(to), missing: 7 };
+}
+
+/** A source that holds just these events. */
+export function sourceOf(
+  events: readonly MarketEvent[],
+  scales = WHOLE,
+  kind: MarketSource['kind'] = 'trades',
+): MarketSource {
+  return {
+    scales,
+    kind,
+    async *[Symbol.asyncIterator]() {
+      for (const event of events) yield await Promise.resolve(event);
+    },
+  };
 }
 
 /** Options of an engine for whole prices and sizes. */

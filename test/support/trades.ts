@@ -68,19 +68,25 @@ export function rowsOf(bars: BarTable): Record<string, number>[] {
   );
 }
 
-/** Trades in time order over some hours of one day, with quiet stretches and trades of one microsecond. */
+/** Hours of the day shortly before something begins or ends: a day, a session of New York, Chicago or Berlin. */
+const FIRST_HOURS = [0, 2.9, 7.9, 13.4, 19.9, 21.9, 23.9];
+
+/** Trades in time order over some hours from 2024-08-08 on, with quiet stretches and trades of one microsecond. */
 export const arbitraryTrades: fc.Arbitrary<TestTrade[]> = fc
-  .array(
-    fc.record({
-      waitUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5e6 }), fc.integer({ min: 0, max: 1.2e9 })),
-      price: fc.integer({ min: 1, max: 500 }),
-      size: fc.integer({ min: 1, max: 1000 }),
-      side: fc.constantFrom<(1 | -1 | 0)[]>(1, -1, 0),
-    }),
-    { minLength: 1, maxLength: 120 },
-  )
-  .map((steps) => {
-    let time = DAY_START;
+  .record({
+    firstHour: fc.constantFrom(...FIRST_HOURS),
+    steps: fc.array(
+      fc.record({
+        waitUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5e6 }), fc.integer({ min: 0, max: 1.2e9 })),
+        price: fc.integer({ min: 1, max: 500 }),
+        size: fc.integer({ min: 1, max: 1000 }),
+        side: fc.constantFrom<(1 | -1 | 0)[]>(1, -1, 0),
+      }),
+      { minLength: 1, maxLength: 120, size: 'max' },
+    ),
+  })
+  .map(({ firstHour, steps }) => {
+    let time = DAY_START + firstHour * 3600e6;
     return steps.map((step): TestTrade => {
       time += step.waitUs;
       return [time, step.price, step.size, step.side];
