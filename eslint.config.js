@@ -1,3 +1,4 @@
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const sizeLimits = {
@@ -7,7 +8,7 @@ const sizeLimits = {
   complexity: ['error', 12],
 };
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist', 'coverage', 'reports', 'node_modules', '**/*.mjs', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
@@ -32,7 +33,14 @@ export default tseslint.config(
   },
   {
     // Indexed loops over columns of a known length: the one place where `!` says something true.
-    files: ['src/{core,cvd,divergence,stats,backtest}/**', 'src/data/**', 'src/report/**', 'src/cli/**', 'test/**', 'bench/**'],
+    files: [
+      'src/{core,cvd,divergence,stats,backtest}/**',
+      'src/data/**',
+      'src/report/**',
+      'src/cli/**',
+      'test/**',
+      'bench/**',
+    ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
