@@ -181,10 +181,15 @@ export class CvdEngine {
   private startCoverage(timeUs: number, out: BarBuffer): void {
     requireForward('coverage starts', timeUs, this.reachedUs);
     if (this.covered) throw new RangeError(`coverage starts again at ${formatTime(timeUs)} before it ended`);
-    // Coverage that goes on in the very microsecond it ended at was never interrupted.
-    if (this.frame === null || timeUs > this.reachedUs) this.breakCoverage(timeUs, out);
+    if (this.frame === null || this.losesSessionTime(timeUs)) this.breakCoverage(timeUs, out);
+    else this.advanceTo(timeUs, out);
     this.reachedUs = timeUs;
     this.covered = true;
+  }
+
+  /** Coverage that pauses only while no session runs (a market's daily break, a weekend) was never interrupted. */
+  private losesSessionTime(untilUs: number): boolean {
+    return untilUs > this.reachedUs && this.options.session.firstEndingAfter(this.reachedUs).startUs < untilUs;
   }
 
   private breakCoverage(timeUs: number, out: BarBuffer): void {

@@ -47,6 +47,21 @@ describe('the edges of the data', () => {
 });
 
 describe('coverage that ends and goes on', () => {
+  it('while no session runs was never interrupted: the anchor and the last price stay', () => {
+    const events = [
+      start('19:00'),
+      tape('19:10 100 1 +'),
+      end('20:00'),
+      start('21:00'),
+      tape('21:10 105 2 +'),
+      end('22:00'),
+    ];
+    const options = { ...wholeOptions('1h', '18:00-20:00@UTC'), reset: 'never' as const };
+    expect(show(events, 'time close cvd_close quality anchor', options)).toEqual(['19:00 100 1 ok 1']);
+    const split = { ...wholeOptions('1h', '19:00-22:00@UTC'), reset: 'never' as const };
+    expect(show(events, 'time anchor', split)).toEqual(['19:00 1', '21:00 2']);
+  });
+
   it('inside one bar leaves one bar, partial, in a new anchor', () => {
     const events = [
       start('10:00'),
@@ -131,7 +146,7 @@ describe('coverage that ends and goes on', () => {
     ]);
   });
 
-  it('between two sessions breaks the anchor, but no bar', () => {
+  it('between two sessions breaks nothing: no session time was lost', () => {
     const events = [
       start('19:59'),
       tape('19:59:30 100 4 +'),
@@ -142,7 +157,7 @@ describe('coverage that ends and goes on', () => {
     ];
     expect(show(events, 'time cvd_open cvd_close quality anchor', wholeOptions('1m', 'us-rth', 'never'))).toEqual([
       '19:59 0 4 ok 1',
-      '2024-08-09T13:30 4 3 ok 2',
+      '2024-08-09T13:30 4 3 ok 1',
     ]);
   });
 });
