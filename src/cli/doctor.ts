@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TextTable } from '../core/text-table.ts';
@@ -69,12 +71,18 @@ function timeZones(): Finding {
   return { check: 'time zones', works, isNeeded: true, found, remedy: 'use a Node.js with full ICU' };
 }
 
+/** The store's folder, or the nearest folder above it that exists: nothing is made by looking. */
 async function writableStore(dataDir: string): Promise<Finding> {
-  const works = await mkdir(dataDir, { recursive: true })
-    .then(() => access(dataDir, constants.W_OK))
-    .then(() => true)
-    .catch(() => false);
+  const folder = nearestFolder(path.resolve(dataDir));
+  const works = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
   return { check: 'store', works, isNeeded: true, found: dataDir, remedy: 'choose another --data-dir' };
+}
+
+function nearestFolder(folder: string): string {
+  return existsSync(folder) || folder === path.dirname(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
 async function packageFile(check: string, specifier: string): Promise<Finding> {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VERBS } from '../../src/cli/verbs.ts';
@@ -248,5 +248,17 @@ describe('demo and report', () => {
     const { exitCode, stderr } = await cvdlab(['backtest', ...where, '--out', folder]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('is not a run folder');
+  });
+});
+
+describe('doctor', () => {
+  it('says what works and what is missing, and makes nothing', async () => {
+    const absent = path.join(folder, 'not', 'yet', 'there');
+    const { exitCode, stdout } = await cvdlab(['doctor', '--data-dir', absent, '--json']);
+    const { checks } = JSON.parse(stdout) as { checks: { check: string; state: string }[] };
+    expect(exitCode).toBe(0);
+    expect(checks.find((one) => one.check === 'time zones')).toMatchObject({ state: 'ok' });
+    expect(checks.find((one) => one.check === 'store')).toMatchObject({ state: 'ok', found: absent });
+    expect(existsSync(absent)).toBe(false);
   });
 });
