@@ -1,5 +1,5 @@
-import type { IdKind, Silence } from './day-metadata.ts';
-import { IdLedger, type IdRange } from './id-ledger.ts';
+import type { Silence } from './day-metadata.ts';
+import type { IdRange } from './id-ledger.ts';
 import { TradeBuffer, type TradeColumns } from './trade-columns.ts';
 import { isSameTrade } from './trade-order.ts';
 
@@ -28,34 +28,24 @@ export class DayFacts {
   longestSilenceUs = 0;
   /** Where that was; null with fewer than two trades. */
   longestSilence: Silence | null = null;
-  /** The ids seen, for ids that count up by one; null for others. */
-  readonly ledger: IdLedger | null;
+  /** Ids that stand for different trades of one instant, in the order of the tape. */
+  readonly clashes: IdRange[] = [];
   private readonly last = new TradeBuffer(1);
-  private readonly clashes: IdRange[] = [];
-
-  /** Starts without trades. */
-  constructor(ids: IdKind) {
-    this.ledger = ids === 'contiguous' ? new IdLedger() : null;
-  }
 
   /** Takes the first `length` trades of some columns, which carry on where the last ones ended. */
   add(trades: TradeColumns, length: number): void {
     if (length === 0) return;
-    if (this.rows === 0) {
-      this.firstTimeUs = trades.timeUs[0]!;
-      this.smallestId = trades.id[0]!;
-      this.largestId = trades.id[0]!;
-    } else this.compareNeighbours(this.last, 0, trades, 0);
+    if (this.rows === 0) this.firstTimeUs = trades.timeUs[0]!;
+    else this.compareNeighbours(this.last, 0, trades, 0);
     const { id } = trades;
     for (let i = 1; i < length; i += 1) {
       if (id[i]! <= id[i - 1]!) this.compareNeighbours(trades, i - 1, trades, i);
     }
     this.measureSilence(trades, length);
     this.measureSizes(trades, length);
-    this.ledger?.add(trades.id, trades.timeUs, length);
     this.rows += length;
     this.last.length = 0;
-    this.last.append(trades, length - 1, length);
+    this.last.appendRow(trades, length - 1);
   }
 
   /** Time of the last trade, µs; NaN without trades. */
@@ -68,12 +58,9 @@ export class DayFacts {
     return this.last;
   }
 
-  /**
-   * Ids that stand for different trades: with contiguous ids all of them, with other ids only those whose trades share
-   * their time too (telling others would take the memory of all ids).
-   */
-  sharedIds(): readonly IdRange[] {
-    return this.ledger?.seenAgain() ?? this.clashes;
+  /** True when the ids count up by one from the first trade to the last. */
+  get countsUp(): boolean {
+    return this.rows === 0 || (this.ascending && this.largestId - this.smallestId === this.rows - 1);
   }
 
   private compareNeighbours(a: TradeColumns, i: number, b: TradeColumns, j: number): void {
@@ -114,11 +101,17 @@ export class DayFacts {
 
   private measureSizes(trades: TradeColumns, length: number): void {
     const { price, size, id } = trades;
+    // Locals: a property that is written in a loop is written to memory every time.
+    let { highestPrice, largestSize, smallestId, largestId } = this;
     for (let i = 0; i < length; i += 1) {
-      if (price[i]! > this.highestPrice) this.highestPrice = price[i]!;
-      if (size[i]! > this.largestSize) this.largestSize = size[i]!;
-      if (id[i]! < this.smallestId) this.smallestId = id[i]!;
-      if (id[i]! > this.largestId) this.largestId = id[i]!;
+      if (price[i]! > highestPrice) highestPrice = price[i]!;
+      if (size[i]! > largestSize) largestSize = size[i]!;
+      if (id[i]! < smallestId) smallestId = id[i]!;
+      if (id[i]! > largestId) largestId = id[i]!;
     }
+    this.highestPrice = highestPrice;
+    this.largestSize = largestSize;
+    this.smallestId = smallestId;
+    this.largestId = largestId;
   }
 }

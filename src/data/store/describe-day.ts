@@ -14,7 +14,7 @@ import type {
   TradeKind,
 } from './day-metadata.ts';
 import { type IdRange, type IdRun, unionIds } from './id-ledger.ts';
-import { bridgedByIds, countTimeDisorder, versionsOf } from './second-look.ts';
+import { bridgedByIds, countTimeDisorder, ledgerOf, versionsOf } from './second-look.ts';
 
 /** Holes in the ids that are listed. */
 const MOST_GAPS = 1000;
@@ -56,20 +56,14 @@ export function describeDay(origin: DayOrigin, rows: DayRows): DayMetadata {
   checkRange(origin, facts);
   const sumOf = (key: NumericKey): number => origin.sources.reduce((sum, source) => sum + source[key], 0);
   const coverage = coverageOf(origin, rows);
-  const gaps = gapsBetween(facts.ledger?.settled() ?? []);
-  const conflicts = unionIds([...facts.sharedIds(), ...origin.superseded.map(({ id }) => ({ first: id, last: id }))]);
-  const empty = facts.rows === 0;
-  const disordered = !facts.ascending && origin.ids !== 'opaque';
+  const { gaps, conflicts } = accountForIds(origin, rows);
   return {
     ...origin,
     formatVersion: '1',
     source: [...new Set(origin.sources.map(({ name }) => name))].sort().join(', '),
     sourceChecksum: origin.sources.map(({ sha256 }) => sha256).join(', '),
     rows: facts.rows,
-    firstId: empty ? null : facts.smallestId,
-    lastId: empty ? null : facts.largestId,
-    firstTimeUs: empty ? null : facts.firstTimeUs,
-    lastTimeUs: empty ? null : facts.lastTimeUs,
+    ...extentOf(facts),
     coverage,
     gaps: largestGaps(gaps),
     gapsTotal: gaps.length,
@@ -80,7 +74,7 @@ export function describeDay(origin: DayOrigin, rows: DayRows): DayMetadata {
     rowsQuarantined: sumOf('quarantined'),
     rowsInvalidated: sumOf('invalidated'),
     rowsOutOfDay: sumOf('out_of_day'),
-    timeDisorder: disordered ? countTimeDisorder(rows.reader) : 0,
+    timeDisorder: facts.ascending || origin.ids === 'opaque' ? 0 : countTimeDisorder(rows.reader),
     recvAnomalies: sumOf('recv_anomalies'),
     fillIdHoles: sumOf('fill_id_holes'),
     longestSilenceUs: facts.longestSilenceUs,
@@ -88,6 +82,22 @@ export function describeDay(origin: DayOrigin, rows: DayRows): DayMetadata {
     complete: isWholeDay(coverage, origin.day) && gaps.length === 0,
     checksum: rows.checksum,
   };
+}
+
+type Extent = Pick<DayMetadata, 'firstId' | 'lastId' | 'firstTimeUs' | 'lastTimeUs'>;
+
+function extentOf(facts: DayFacts): Extent {
+  if (facts.rows === 0) return { firstId: null, lastId: null, firstTimeUs: null, lastTimeUs: null };
+  const { smallestId, largestId, firstTimeUs, lastTimeUs } = facts;
+  return { firstId: smallestId, lastId: largestId, firstTimeUs, lastTimeUs };
+}
+
+function accountForIds(origin: DayOrigin, { facts, reader }: DayRows): { gaps: IdGap[]; conflicts: IdRange[] } {
+  const ledger = origin.ids === 'contiguous' && !facts.countsUp ? ledgerOf(reader) : null;
+  // Where ids are not counted, telling of all that come twice would take the memory of all ids.
+  const shared = ledger?.seenAgain() ?? facts.clashes;
+  const conflicts = unionIds([...shared, ...origin.superseded.map(({ id }) => ({ first: id, last: id }))]);
+  return { gaps: gapsBetween(ledger?.settled() ?? []), conflicts };
 }
 
 type NumericKey = Exclude<keyof SourceEntry, 'name' | 'sha256' | 'covers'>;

@@ -35,11 +35,16 @@ export class IdLedger {
 
   /** Enters the first `length` ids of a column, with their times. */
   add(ids: Float64Array, timesUs: Float64Array, length: number): void {
+    let { last } = this;
     for (let i = 0; i < length; i += 1) {
       const id = ids[i]!;
-      if (id !== this.last + 1) this.breakAt(id, timesUs[i]!, i === 0 ? this.lastTimeUs : timesUs[i - 1]!);
-      this.last = id;
+      if (id !== last + 1) {
+        this.last = last;
+        this.breakAt(id, timesUs[i]!, i === 0 ? this.lastTimeUs : timesUs[i - 1]!);
+      }
+      last = id;
     }
+    this.last = last;
     if (length > 0) this.lastTimeUs = timesUs[length - 1]!;
   }
 

@@ -99,7 +99,7 @@ class MergedRun {
     if (last >= 0 && isSameTrade(buffer, last, trades, row)) this.takeVersion(trades, row, last);
     else {
       if (buffer.room === 0) this.flush();
-      buffer.append(trades, row, row + 1);
+      buffer.appendRow(trades, row);
     }
     return row + 1;
   }
@@ -126,7 +126,7 @@ class MergedRun {
     this.run.append(buffer, MAX_BATCH_ROWS);
     const rest = buffer.length;
     buffer.length = 0;
-    buffer.append(buffer, MAX_BATCH_ROWS, rest);
+    for (let row = MAX_BATCH_ROWS; row < rest; row += 1) buffer.appendRow(buffer, row);
   }
 }
 

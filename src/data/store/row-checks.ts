@@ -38,7 +38,7 @@ export class RowChecks {
       this.row += 1;
     }
     this.last.length = 0;
-    this.last.append(trades, length - 1, length);
+    this.last.appendRow(trades, length - 1);
   }
 
   /** What was found, a line for each kind of fault. */

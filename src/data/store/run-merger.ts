@@ -1,6 +1,7 @@
+import type { WriteScratch } from './arrow-writer.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { SupersededTrades } from './superseded-trades.ts';
-import { type RunInput, type RunSettings, TradeRun } from './trade-run.ts';
+import { type RunInput, TradeRun } from './trade-run.ts';
 
 /** Files open at once in a merge. */
 const MOST_OPEN = 64;
@@ -18,12 +19,12 @@ export interface MergeInput {
 /** Merges any number of runs of one day, in passes if there are many. */
 export class RunMerger {
   private readonly newPath: () => string;
-  private readonly settings: RunSettings;
+  private readonly scratch: WriteScratch;
 
   /** Writes to the paths it is given. */
-  constructor(newPath: () => string, settings: RunSettings) {
+  constructor(newPath: () => string, scratch: WriteScratch) {
     this.newPath = newPath;
-    this.settings = settings;
+    this.scratch = scratch;
   }
 
   /** Merges everything into one run and discards the inputs; without inputs, an empty run. */
@@ -35,7 +36,7 @@ export class RunMerger {
 
   private mergeGroup(group: readonly MergeInput[], superseded: SupersededTrades): TradeRun {
     const hasRecv = group.some((input) => input.hasRecv);
-    const output = new TradeRun(this.newPath(), hasRecv, this.settings);
+    const output = new TradeRun(this.newPath(), hasRecv, this.scratch);
     const opened: RunInput[] = [];
     try {
       for (const input of group) opened.push(input.input());

@@ -1,8 +1,19 @@
 import type { ArrowFileReader } from './arrow-reader.ts';
 import type { TimeRange, TradeVersion } from './day-metadata.ts';
+import { IdLedger } from './id-ledger.ts';
 
 // What DayFacts cannot tell in one pass. Each of these reads a day file a second time, and is asked only where the first
 // pass found a reason to.
+
+/** Keeps account of the ids of a file. */
+export function ledgerOf(reader: ArrowFileReader): IdLedger {
+  const ledger = new IdLedger();
+  for (let batch = 0; batch < reader.batchCount; batch += 1) {
+    const read = reader.readBatch(batch, ['time', 'id']);
+    ledger.add(read.floats('id'), read.floats('time'), read.length);
+  }
+  return ledger;
+}
 
 /**
  * Counts the trades whose time is earlier than that of a smaller id: seen from the end of the tape, those that come

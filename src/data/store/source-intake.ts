@@ -2,13 +2,16 @@ import { DAY_US, dayOfTime } from '../../core/time.ts';
 import type { Scales } from '../../core/trade-batch.ts';
 import type { TradeRows } from '../trade-rows.ts';
 import { MAX_BATCH_ROWS } from './arrow-schema.ts';
+import type { WriteScratch } from './arrow-writer.ts';
 import { checkTrades } from './trade-check.ts';
 import { TradeBuffer } from './trade-columns.ts';
 import { compareTrades, sortTrades } from './trade-order.ts';
-import { type RunSettings, TradeRun } from './trade-run.ts';
+import { TradeRun } from './trade-run.ts';
 
 /** Days whose rows are collected at once; a source that jumps between more of them writes smaller batches. */
 const OPEN_DAYS = 8;
+/** Jumps between days in one append past which its rows are collected by day first. */
+const MOST_STRETCHES = 64;
 
 /** What one source gave to one day. */
 export interface DayIntake {
@@ -24,7 +27,7 @@ export class SourceIntake {
   readonly days = new Map<number, DayIntake>();
   private readonly name: string;
   private readonly newPath: () => string;
-  private readonly settings: RunSettings;
+  private readonly scratch: WriteScratch;
   // In the order of use: the first is the one that was not written to for longest.
   private readonly open = new Map<number, TradeBuffer>();
   private readonly spare: TradeBuffer[] = [];
@@ -33,10 +36,10 @@ export class SourceIntake {
   private sizeScale = 0;
 
   /** Starts a source without rows. */
-  constructor(name: string, newPath: () => string, settings: RunSettings) {
+  constructor(name: string, newPath: () => string, scratch: WriteScratch) {
     this.name = name;
     this.newPath = newPath;
-    this.settings = settings;
+    this.scratch = scratch;
   }
 
   /** The most decimals that any row had. */
@@ -53,12 +56,9 @@ export class SourceIntake {
     }
     this.priceScale = Math.max(this.priceScale, rows.priceScale);
     this.sizeScale = Math.max(this.sizeScale, rows.sizeScale);
-    for (let from = 0; from < rows.length; ) {
-      const day = dayOfTime(rows.timeUs[from]!);
-      const to = endOfDay(rows, from, day);
-      this.appendToDay(rows, { from, to, day });
-      from = to;
-    }
+    const stretches = stretchesByDay(rows);
+    if (stretches === null) this.appendScattered(rows);
+    else for (const stretch of stretches) this.appendStretch(rows, stretch);
   }
 
   /** Writes what is still held in memory. */
@@ -67,13 +67,31 @@ export class SourceIntake {
     this.open.clear();
   }
 
-  private appendToDay(rows: TradeRows, range: { from: number; to: number; day: number }): void {
-    const buffer = this.bufferOf(range.day);
-    for (let from = range.from; from < range.to; ) {
-      if (buffer.room === 0) this.flush(range.day, buffer);
-      const to = Math.min(range.to, from + buffer.room);
-      buffer.append(rows, from, to);
-      from = to;
+  private appendStretch(rows: TradeRows, { day, from, to }: Stretch): void {
+    const buffer = this.bufferOf(day);
+    for (let at = from; at < to; ) {
+      if (buffer.room === 0) this.flush(day, buffer);
+      const end = Math.min(to, at + buffer.room);
+      buffer.append(rows, at, end);
+      at = end;
+    }
+  }
+
+  /** Day by day, so that rows which jump between many days do not write a batch each. */
+  private appendScattered(rows: TradeRows): void {
+    const rowsOfDay = new Map<number, number[]>();
+    for (let row = 0; row < rows.length; row += 1) {
+      const day = dayOfTime(rows.timeUs[row]!);
+      const list = rowsOfDay.get(day);
+      if (list === undefined) rowsOfDay.set(day, [row]);
+      else list.push(row);
+    }
+    for (const [day, list] of rowsOfDay) {
+      const buffer = this.bufferOf(day);
+      for (const row of list) {
+        if (buffer.room === 0) this.flush(day, buffer);
+        buffer.appendRow(rows, row);
+      }
     }
   }
 
@@ -115,10 +133,30 @@ export class SourceIntake {
   }
 
   private newRun(intake: DayIntake): TradeRun {
-    const run = new TradeRun(this.newPath(), this.hasRecv === true, this.settings);
+    const run = new TradeRun(this.newPath(), this.hasRecv === true, this.scratch);
     intake.runs.push(run);
     return run;
   }
+}
+
+/** Rows [from, to) that fall on one day. */
+interface Stretch {
+  readonly day: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The rows as stretches of one day each; null when they jump between days too often for that. */
+function stretchesByDay(rows: TradeRows): Stretch[] | null {
+  const stretches: Stretch[] = [];
+  for (let from = 0; from < rows.length; ) {
+    if (stretches.length === MOST_STRETCHES) return null;
+    const day = dayOfTime(rows.timeUs[from]!);
+    const to = endOfDay(rows, from, day);
+    stretches.push({ day, from, to });
+    from = to;
+  }
+  return stretches;
 }
 
 function endOfDay(rows: TradeRows, from: number, day: number): number {

@@ -111,20 +111,21 @@ interface Place {
 
 /** Turns natural numbers into integer units, in place. */
 function inUnits(values: Float64Array, scale: number, place: Place): Float64Array {
-  const unitsPerOne = POWERS_OF_TEN[scale]!;
-  for (let i = 0; i < place.count; i += 1) {
-    const units = Math.round(values[i]! * unitsPerOne);
-    // Both are exact, so the quotient is the double nearest to the decimal: equal, or it was another decimal.
-    if (units / unitsPerOne !== values[i]! || units > Number.MAX_SAFE_INTEGER)
-      throw notInUnits(values[i]!, scale, { ...place, row: place.row + i });
-    values[i] = units;
-  }
-  return values;
+  const stray = roundToUnits(values, place.count, POWERS_OF_TEN[scale]!);
+  if (stray < 0) return values;
+  const where = `${place.path}, row ${place.row + stray + 1}`;
+  const what = `${place.column} ${values[stray]!} is no exact multiple of 1e-${scale}`;
+  throw new InputError(`${where}: ${what}; check the file by "data verify"`);
 }
 
-function notInUnits(value: number, scale: number, place: Place): InputError {
-  const where = `${place.path}, row ${place.row + 1}`;
-  return new InputError(
-    `${where}: ${place.column} ${value} is no exact multiple of 1e-${scale}; check it by "data verify"`,
-  );
+/** The index of the first value that is no integer number of units, or −1. Values before it are units then. */
+function roundToUnits(values: Float64Array, count: number, unitsPerOne: number): number {
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i]!;
+    const units = Math.round(value * unitsPerOne);
+    // Both are exact, so the quotient is the double nearest to the decimal: equal, or it was another decimal.
+    if (units / unitsPerOne !== value || units > Number.MAX_SAFE_INTEGER) return i;
+    values[i] = units;
+  }
+  return -1;
 }

@@ -86,6 +86,18 @@ export class TradeBuffer implements TradeColumns {
     else this.recvTimeUs.set(rows.recvTimeUs.subarray(from, to), at);
   }
 
+  /** Appends one row; it must fit. Cheaper than a range of one, which makes a view of every column. */
+  appendRow(rows: TradeColumns | TradeRows, row: number): void {
+    const at = this.length;
+    this.timeUs[at] = rows.timeUs[row]!;
+    this.price[at] = rows.price[row]!;
+    this.size[at] = rows.size[row]!;
+    this.side[at] = rows.side[row]!;
+    this.id[at] = rows.id[row]!;
+    this.recvTimeUs[at] = rows.recvTimeUs?.[row] ?? 0;
+    this.length += 1;
+  }
+
   /** The columns in the order of {@link tradeColumns}. */
   values(): readonly ColumnValues[] {
     return [this.timeUs, this.price, this.size, this.side, this.id, this.recvTimeUs];

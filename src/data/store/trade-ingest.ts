@@ -8,7 +8,6 @@ import { RunMerger } from './run-merger.ts';
 import { SourceIntake } from './source-intake.ts';
 import { makeOffer, type SourceClaim, type SourceFindings, type SourceOffer, strayFindings } from './source-offer.ts';
 import { Staging } from './staging.ts';
-import type { RunSettings } from './trade-run.ts';
 
 /**
  * Brings trades into the store: any number of sources, in any order, with their rows in any order, in memory that does
@@ -20,7 +19,7 @@ import type { RunSettings } from './trade-run.ts';
  */
 export class TradeIngest {
   private readonly staging: Staging;
-  private readonly settings: RunSettings;
+  private readonly scratch = new WriteScratch();
   private readonly stager: DayStager;
   private readonly offers: SourceOffer[] = [];
   private readonly newPath: () => string;
@@ -35,14 +34,13 @@ export class TradeIngest {
     instrumentFolder(options.dataDir, 'trades', options.instrument);
     this.staging = new Staging(options.dataDir);
     this.newPath = () => this.staging.newPath();
-    this.settings = { ids: options.ids, scratch: new WriteScratch() };
-    this.stager = new DayStager(options, new RunMerger(this.newPath, this.settings));
+    this.stager = new DayStager(options, new RunMerger(this.newPath, this.scratch));
   }
 
   /** Starts the next source. */
   beginSource(claim: SourceClaim): void {
     if (this.ended || this.current !== null) throw new Error(`${claim.name}: a source cannot begin here`);
-    this.current = { claim, intake: new SourceIntake(claim.name, this.newPath, this.settings) };
+    this.current = { claim, intake: new SourceIntake(claim.name, this.newPath, this.scratch) };
   }
 
   /**

@@ -1,7 +1,6 @@
 import { ArrowFileWriter, type WriteScratch } from './arrow-writer.ts';
 import { MAX_BATCH_ROWS } from './arrow-schema.ts';
 import { DayFacts } from './day-facts.ts';
-import type { IdKind } from './day-metadata.ts';
 import type { ArrowFileReader } from './arrow-reader.ts';
 import { type TradeBuffer, type TradeColumns, tradeColumns } from './trade-columns.ts';
 import { compareTrades } from './trade-order.ts';
@@ -14,29 +13,23 @@ export interface RunInput {
   readonly distinct: boolean;
 }
 
-/** How the runs of an import are written. */
-export interface RunSettings {
-  /** What their ids tell. */
-  readonly ids: IdKind;
-  /** Shared by runs that are written in turns. */
-  readonly scratch: WriteScratch;
-}
-
 /** Trades of one day in the order of the tape, written to a temporary file that can become the day's file. */
 export class TradeRun {
   /** What has been written. */
-  readonly facts: DayFacts;
+  readonly facts = new DayFacts();
   /** True when the rows carry receive times. */
   readonly hasRecv: boolean;
   private readonly writer: ArrowFileWriter;
   private evenBatches = true;
   private lastBatchRows = MAX_BATCH_ROWS;
 
-  /** Creates the file. */
-  constructor(path: string, hasRecv: boolean, settings: RunSettings) {
-    this.facts = new DayFacts(settings.ids);
+  /**
+   * Creates the file.
+   * @param scratch shared by runs that are written in turns.
+   */
+  constructor(path: string, hasRecv: boolean, scratch: WriteScratch) {
     this.hasRecv = hasRecv;
-    this.writer = new ArrowFileWriter(path, tradeColumns(hasRecv), settings.scratch);
+    this.writer = new ArrowFileWriter(path, tradeColumns(hasRecv), scratch);
   }
 
   /** The temporary file. */

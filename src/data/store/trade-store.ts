@@ -5,8 +5,8 @@ import { ArrowFileReader } from './arrow-reader.ts';
 import type { DayMetadata, IdGap } from './day-metadata.ts';
 import { parseDayMetadata } from './day-metadata-codec.ts';
 import { gapsBetween } from './describe-day.ts';
-import { IdLedger } from './id-ledger.ts';
 import { instrumentText } from './layout.ts';
+import { ledgerOf } from './second-look.ts';
 import { listDays } from './store-listing.ts';
 import { TapeDealer, tapeBatches } from './tape-batches.ts';
 import { tapeMarks } from './tape-marks.ts';
@@ -105,15 +105,10 @@ function placedMetadata(path: string, day: number, instrument: Instrument): DayM
 /** Metadata lists the largest 1,000 holes only; where there are more, the ids are counted again. */
 function allGaps(metadata: DayMetadata, path: string): readonly IdGap[] {
   if (metadata.gaps.length === metadata.gapsTotal) return metadata.gaps;
-  const ledger = new IdLedger();
   const reader = ArrowFileReader.open(path);
   try {
-    for (let batch = 0; batch < reader.batchCount; batch += 1) {
-      const read = reader.readBatch(batch, ['time', 'id']);
-      ledger.add(read.floats('id'), read.floats('time'), read.length);
-    }
+    return gapsBetween(ledgerOf(reader).settled());
   } finally {
     reader.close();
   }
-  return gapsBetween(ledger.settled());
 }

@@ -118,7 +118,7 @@ function contradictions(reader: ArrowFileReader, metadata: DayMetadata, expected
   const checksum = checksumOf(reader);
   if (checksum !== metadata.checksum) found.push(`checksum is ${checksum}, the metadata says ${metadata.checksum}`);
   const checks = new RowChecks(metadata.day, metadata);
-  const facts = readFacts(reader, metadata, checks);
+  const facts = readFacts(reader, checks);
   const rowFaults = checks.messages();
   if (rowFaults.length > 0) return [...found, ...rowFaults];
   const derived = formatDayMetadata(describeDay(metadata, { facts, reader, checksum: metadata.checksum }));
@@ -129,10 +129,10 @@ function contradictions(reader: ArrowFileReader, metadata: DayMetadata, expected
   return found;
 }
 
-function readFacts(reader: ArrowFileReader, metadata: DayMetadata, checks: RowChecks): DayFacts {
+function readFacts(reader: ArrowFileReader, checks: RowChecks): DayFacts {
   const hasRecv = reader.columns.some((column) => column.name === RECV_COLUMN.name);
   const names = tradeColumns(hasRecv).map((column) => column.name);
-  const facts = new DayFacts(metadata.ids);
+  const facts = new DayFacts();
   for (let batch = 0; batch < reader.batchCount; batch += 1) {
     const read = reader.readBatch(batch, names);
     const trades = tradeColumnsOf(read, hasRecv);
