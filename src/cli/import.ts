@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { parseDuration } from '../core/time.ts';
 import { parseColumnSpec } from '../data/csv/column-names.ts';
 import type { TimeUnit } from '../data/csv/time-text.ts';
-import { detectKind } from '../data/import/detect-kind.ts';
+import { detectKind, marketOfDump } from '../data/import/detect-kind.ts';
 import { type ImportBarsOptions, importBars } from '../data/import/import-bars.ts';
 import type { ImportOptions } from '../data/import/import-options.ts';
 import { type ImportTradesOptions, importTrades } from '../data/import/import-trades.ts';
 import type { CliContext } from './context.ts';
-import { EXIT, type ExitCode } from './exit.ts';
+import { EXIT, type ExitCode, usageError } from './exit.ts';
 import { barsReportJson, barsReportText, tradesReportJson, tradesReportText } from './import-report.ts';
 import {
   addCommonOptions,
@@ -93,10 +93,25 @@ async function importFiles(files: readonly string[], command: Command, context: 
     },
   };
   try {
+    await refuseWrongMarket(files, command);
     const kind = textOption(command, 'kind') ?? (await detectKind(files[0]!, common.columns));
     return kind === 'bars' ? await bringBars(common, command, context) : await bringTrades(common, command, context);
   } finally {
     progress.stop();
+  }
+}
+
+/** Futures trades filed under spot would be merged with spot trades of the same symbol: nobody would see it. */
+async function refuseWrongMarket(files: readonly string[], command: Command): Promise<void> {
+  if (requiredText(command, 'venue') !== 'binance' || textOption(command, 'columns') !== undefined) return;
+  const isSpot = requiredText(command, 'market') === 'spot';
+  for (const file of files) {
+    const market = await marketOfDump(file);
+    if (market === null || (market === 'spot') === isSpot) continue;
+    const remedy = market === 'spot' ? '--market spot' : '--market um or --market cm';
+    throw usageError(
+      `${file}: its columns are those of a ${market} dump, not of ${isSpot ? 'spot' : 'futures'}: use ${remedy}`,
+    );
   }
 }
 

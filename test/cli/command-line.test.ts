@@ -126,6 +126,44 @@ describe('the command line', () => {
   });
 });
 
+describe('import', () => {
+  it('refuses a futures dump as spot and the other way round', async () => {
+    const row = '1,100.5,0.1,1,1,1723161600000,true';
+    for (const [market, text, remedy] of [
+      ['spot', `${row}\n`, '--market um or --market cm'],
+      ['um', `${row},True\n`, '--market spot'],
+    ] as const) {
+      const file = path.join(folder, 'ABCUSDT-aggTrades-2024-08-09.csv');
+      writeFileSync(file, text);
+      const { exitCode, stderr } = await cvdlab(['import', file, '--data-dir', folder, '--market', market]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(remedy);
+    }
+  });
+
+  it('takes klines as bars, which everything that needs only bars then works on', async () => {
+    const klines = Array.from({ length: 60 }, (_, minute) => {
+      const open = 1_723_161_600_000 + 60_000 * minute;
+      return `${open},10.0,10.5,9.5,10.${minute % 5},3.5,${open + 59_999},35.1,7,2.25,22.6,0`;
+    });
+    const file = path.join(folder, 'KLNUSDT-1m-2024-08-09.csv');
+    writeFileSync(file, `${klines.join('\n')}\n`);
+    const kept = ['--data-dir', path.join(folder, 'klines'), '--symbol', 'KLNUSDT'];
+    expect((await cvdlab(['import', file, ...kept])).stdout).toContain('delta 60.00');
+    const bars = csvRecords((await cvdlab(['bars', ...kept, '--bar', '15m'])).stdout);
+    expect(bars).toHaveLength(4);
+    expect(bars[0]).toMatchObject({
+      volume: '52.50',
+      buy_volume: '33.75',
+      delta: '15.00',
+      cvd_high: '',
+      trades: '105',
+    });
+    expect((await cvdlab(['backtest', ...kept, '--out', path.join(folder, 'klines-run')])).exitCode).toBe(0);
+    expect((await cvdlab(['validate', ...kept, '--against', file])).stdout).toContain('60 equal, 0 different');
+  });
+});
+
 describe('the data verbs', () => {
   it('list what is there, by symbol and by day', async () => {
     const series = csvRecords((await cvdlab(['data', 'list', '--data-dir', store])).stdout);

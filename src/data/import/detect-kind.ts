@@ -16,3 +16,21 @@ export async function detectKind(path: string, columns?: ColumnSpec): Promise<'t
     await source.close();
   }
 }
+
+/**
+ * Which market a Binance aggTrades dump is of, as far as its shape tells: only spot dumps have the eighth column, best
+ * match. Null for every other file.
+ * @throws InputError when the file cannot be read at all.
+ */
+export async function marketOfDump(path: string): Promise<'spot' | 'futures' | null> {
+  const source = await openByteSource(path);
+  try {
+    const head = await readCsvHead(source);
+    if (!AGGREGATE_DUMP.test(source.name)) return null;
+    return head.first.length === 8 ? 'spot' : head.first.length === 7 ? 'futures' : null;
+  } finally {
+    await source.close();
+  }
+}
+
+const AGGREGATE_DUMP = /-aggTrades-\d{4}-\d{2}(-\d{2})?\.(csv|zip)$/;
