@@ -41,7 +41,7 @@ export class DayStager {
    */
   stage(day: number, offers: readonly SourceOffer[]): StagedDay {
     const path = tradeDayPath(this.options.dataDir, this.options.instrument, day);
-    const stored = StoredDay.find(path);
+    const stored = this.find(path);
     const base = this.options.overwrite === true ? null : stored;
     const before = base?.metadata() ?? null;
     if (before !== null) checkMergeable(before, this.options, path);
@@ -63,6 +63,16 @@ export class DayStager {
     }
     run.finish(formatDayMetadata(metadata));
     return { report, move: { from: run.path, to: path }, checkUntouched };
+  }
+
+  private find(path: string): StoredDay | null {
+    if (this.options.overwrite !== true) return StoredDay.find(path);
+    try {
+      return StoredDay.find(path);
+    } catch {
+      // Overwriting is how a file that cannot be read is got rid of.
+      return null;
+    }
   }
 
   private describe(run: TradeRun, parts: { day: number; scales: Scales; work: DayWork }): DayMetadata {

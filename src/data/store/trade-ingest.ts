@@ -81,8 +81,10 @@ export class TradeIngest {
     }
   }
 
-  /** Removes everything that was not committed. */
+  /** Removes everything that was not committed; does nothing after `commit`. */
   abort(): void {
+    // The folder's name may belong to a later import by now.
+    if (this.ended) return;
     this.ended = true;
     this.current = null;
     this.staging.remove();

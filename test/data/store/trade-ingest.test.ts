@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as arrow from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
@@ -396,6 +396,10 @@ describe('an import into a day that is there', () => {
     writeFileSync(days[0]!.path, bytes);
     await expect(ingest(optionsFor(dataDir), [second])).rejects.toThrow('its rows do not match their checksum');
     await ingest(optionsFor(dataDir, { overwrite: true }), [first]);
+    truncateSync(days[0]!.path, 100);
+    await expect(ingest(optionsFor(dataDir), [second])).rejects.toThrow('it is truncated (100 bytes');
+    const replaced = await ingest(optionsFor(dataDir, { overwrite: true }), [first]);
+    expect(replaced.days[0]).toMatchObject({ changed: true, rows: 2 });
   });
 
   test('refuses a file with columns it would lose', async () => {
@@ -446,6 +450,10 @@ describe('a kill', () => {
   test('two imports of one process do not share their folder', () => {
     const dataDir = tempFolder();
     const imports = [new TradeIngest(optionsFor(dataDir)), new TradeIngest(optionsFor(dataDir))];
+    expect(readdirSync(join(dataDir, '.staging'))).toHaveLength(2);
+    imports[0]!.abort();
+    imports.push(new TradeIngest(optionsFor(dataDir)));
+    imports[0]!.abort();
     expect(readdirSync(join(dataDir, '.staging'))).toHaveLength(2);
     for (const running of imports) running.abort();
     expect(existsSync(join(dataDir, '.staging'))).toBe(false);
