@@ -122,13 +122,15 @@ describe('an import of one source', () => {
   });
 
   test('more runs than files may be open, and more days than buffers, give the same file', async () => {
-    const [backwards, forwards] = [tempFolder(), tempFolder()];
+    const [singly, scattered, inOrder] = [tempFolder(), tempFolder(), tempFolder()];
     const trades = Array.from({ length: 1200 }, (_, i) => trade(i + 1, (i % 12) * DAY_US + i));
-    const reversed = { sha256: 'a', trades: trades.toReversed(), chunk: 1 };
-    const report = await ingest(optionsFor(backwards), [reversed]);
-    await ingest(optionsFor(forwards), [{ sha256: 'a', trades: trades.toSorted((a, b) => a.timeUs - b.timeUs) }]);
+    const reversed = { sha256: 'a', trades: trades.toReversed() };
+    const report = await ingest(optionsFor(singly), [{ ...reversed, chunk: 1 }]);
+    await ingest(optionsFor(scattered), [{ ...reversed, chunk: 500 }]);
+    await ingest(optionsFor(inOrder), [{ sha256: 'a', trades: trades.toSorted((a, b) => a.timeUs - b.timeUs) }]);
     expect(report.days).toHaveLength(12);
-    expect(filesBelow(backwards)).toEqual(filesBelow(forwards));
+    expect(filesBelow(singly)).toEqual(filesBelow(inOrder));
+    expect(filesBelow(scattered)).toEqual(filesBelow(inOrder));
   });
 
   test('a claimed day without rows is a day without trades', async () => {
