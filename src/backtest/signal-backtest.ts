@@ -69,11 +69,15 @@ interface Position {
   readonly flattenAtUs: number;
 }
 
-interface Order {
+interface Entry {
+  readonly signal: Signal;
   readonly activeAfterUs: number;
   readonly expiresAtUs: number;
-  readonly reason: ExitReason | null;
-  readonly signal: Signal;
+}
+
+interface Exit {
+  readonly activeAfterUs: number;
+  readonly reason: ExitReason;
 }
 
 /**
@@ -125,15 +129,13 @@ export class SignalBacktest {
 
   /** Walks a batch: fills what is due in it. */
   trade(batch: TradeBatch): void {
-    let index = 0;
-    for (let order = this.nextOrder(); order !== null; order = this.nextOrder()) {
-      index = firstAfter(batch.timeUs, order.activeAfterUs, index, batch.length);
-      if (index === batch.length) break;
-      this.fill(order, batch.timeUs[index]!, batch.price[index]!);
-    }
     if (batch.length === 0) return;
-    this.lastTimeUs = batch.timeUs[batch.length - 1]!;
-    this.lastPrice = batch.price[batch.length - 1]!;
+    let index = 0;
+    while (index < batch.length) {
+      index = this.position === null ? this.enter(batch, index) : this.exit(this.position, batch, index);
+    }
+    this.lastTimeUs = batch.timeUs[index - 1]!;
+    this.lastPrice = batch.price[index - 1]!;
   }
 
   /** Ends the run: what is still open is closed at the last print, and says so. */
@@ -142,11 +144,28 @@ export class SignalBacktest {
     for (; this.nextEntry() !== null; this.nextWaiting += 1) this.skipped.unfilled += 1;
   }
 
-  private nextOrder(): Order | null {
-    return this.position === null ? this.nextEntry() : this.nextExit(this.position);
+  /** Fills the next entry from `from` on; returns where, or the end of the batch when it holds no print for one. */
+  private enter(batch: TradeBatch, from: number): number {
+    const entry = this.nextEntry();
+    if (entry === null) return batch.length;
+    const index = firstAfter(batch.timeUs, entry.activeAfterUs, from, batch.length);
+    if (index === batch.length) return index;
+    this.nextWaiting += 1;
+    if (batch.timeUs[index]! < entry.expiresAtUs) this.open(entry, batch.timeUs[index]!, batch.price[index]!);
+    else this.skipped.unfilled += 1;
+    return index;
   }
 
-  private nextEntry(): Order | null {
+  /** Closes the position if it is due from `from` on; returns where, or the end of the batch. */
+  private exit(position: Position, batch: TradeBatch, from: number): number {
+    const { activeAfterUs, reason } = this.exitOf(position);
+    const index = firstAfter(batch.timeUs, activeAfterUs, from, batch.length);
+    if (index < batch.length) this.close(position, reason, batch.timeUs[index]!, batch.price[index]!);
+    return index;
+  }
+
+  /** The first waiting signal that can be traded; passes over those before it that cannot. */
+  private nextEntry(): Entry | null {
     for (; this.nextWaiting < this.waiting.length; this.nextWaiting += 1) {
       const signal = this.waiting[this.nextWaiting]!;
       const activeAfterUs = signal.knownTimeUs + this.options.latencyUs;
@@ -155,7 +174,7 @@ export class SignalBacktest {
         continue;
       }
       const expiresAtUs = this.flattenAt(signal.knownTimeUs);
-      if (activeAfterUs < expiresAtUs) return { activeAfterUs, expiresAtUs, reason: null, signal };
+      if (activeAfterUs < expiresAtUs) return { signal, activeAfterUs, expiresAtUs };
       this.skipped.tooLate += 1;
     }
     return null;
@@ -167,39 +186,22 @@ export class SignalBacktest {
     return timeUs < session.startUs ? Number.NEGATIVE_INFINITY : session.endUs - this.options.flattenBeforeUs;
   }
 
-  private nextExit(position: Position): Order | null {
+  /** When the position is to be closed, as far as the bars that have closed tell. */
+  private exitOf(position: Position): Exit {
     const { bars } = this;
     // Looked up again each time: more bars can still come that end in the microsecond of the entry.
     const exitBar = firstAfter(bars.endUs, position.timeUs, 0, bars.length) + this.options.holdBars - 1;
     const barEndUs = exitBar < bars.length ? bars.endUs[exitBar]! : Number.POSITIVE_INFINITY;
-    const decidedUs = Math.min(barEndUs, position.flattenAtUs);
-    if (decidedUs === Number.POSITIVE_INFINITY) return null;
     return {
-      activeAfterUs: decidedUs + this.options.latencyUs,
-      expiresAtUs: Number.POSITIVE_INFINITY,
+      activeAfterUs: Math.min(barEndUs, position.flattenAtUs) + this.options.latencyUs,
       reason: barEndUs <= position.flattenAtUs ? 'hold' : 'session_end',
-      signal: position.signal,
     };
   }
 
-  private fill(order: Order, timeUs: number, ticks: number): void {
-    if (this.position !== null) {
-      this.close(this.position, order.reason ?? 'hold', timeUs, ticks);
-      return;
-    }
-    this.nextWaiting += 1;
-    if (timeUs >= order.expiresAtUs) {
-      this.skipped.unfilled += 1;
-      return;
-    }
-    const side = order.signal.type === 'bullish' ? 1 : -1;
-    this.position = {
-      signal: order.signal,
-      side,
-      timeUs,
-      price: this.slipped(ticks, side),
-      flattenAtUs: order.expiresAtUs,
-    };
+  private open(entry: Entry, timeUs: number, ticks: number): void {
+    const side = entry.signal.type === 'bullish' ? 1 : -1;
+    const flattenAtUs = entry.expiresAtUs;
+    this.position = { signal: entry.signal, side, timeUs, price: this.slipped(ticks, side), flattenAtUs };
   }
 
   /** A buyer pays the slippage on top, a seller gets that much less, down to a price of one tick. */

@@ -34,9 +34,8 @@ export class OpenBar {
     this.turnoverKnown = true;
   }
 
-  /** Adds trades [from, to) of a batch. */
+  /** Adds trades [from, to) of a batch: at least one. */
   addTrades(batch: TradeBatch, from: number, to: number): void {
-    if (from === to) return;
     this.addPrices(batch.price, from, to);
     this.addSizes(batch, from, to);
     this.addTurnover(batch, from, to);

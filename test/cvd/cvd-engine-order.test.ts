@@ -41,6 +41,12 @@ describe('events in the wrong order are refused, and the message says which', ()
     );
   });
 
+  it('a trade before the last of several in one bar', () => {
+    expect(failure([start('10:00'), tape('10:01:10 1 1 +\n 10:01:30 1 1 +'), tape('10:01:20 1 1 +')])).toBe(
+      `trade 1 goes back in time: it is of ${DAY}10:01:20.000Z, but ${DAY}10:01:30.000Z was reached before it`,
+    );
+  });
+
   it('a trade after time has been said to have passed it', () => {
     const engine = new CvdEngine(wholeOptions());
     const bars = new BarBuffer(WHOLE);

@@ -41,6 +41,10 @@ describe('the edges of the data', () => {
 
   it('that nobody stated: a flush without an end of coverage makes the open bar partial', () => {
     expect(show([start('10:00'), tape('10:01:30 100 1 +')], 'time quality')).toEqual(['10:00 ok', '10:01 partial']);
+    expect(show([start('10:00'), tape('10:01 100 1 +')], 'time quality')).toEqual(['10:00 ok', '10:01 partial']);
+    expect(show([start('10:00'), tape('10:01 100 1 +')], 'time quality', wholeOptions('tick:2'))).toEqual([
+      '10:01 partial',
+    ]);
     expect(show([start('10:00')], 'time')).toEqual([]);
     expect(show([], 'time')).toEqual([]);
   });
@@ -328,6 +332,8 @@ describe('holes in bars of trades', () => {
     expect(inside).toEqual(['10:00:01 2 ok 1', '10:00:03 2 gap 2', '10:00:10 2 ok 2']);
     const between = show(events(gap('10:00:03', '10:00:09')), 'time trades quality', wholeOptions('tick:3'));
     expect(between).toEqual(['10:00:01 3 ok', '10:00:09 3 gap']);
+    const early = show(events(gap('10:00:03', '10:00:05')), 'time trades quality', wholeOptions('tick:3'));
+    expect(early).toEqual(between);
   });
 
   it('that begin between two bars and end after the session start a new anchor in the next session', () => {
