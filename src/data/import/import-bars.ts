@@ -78,15 +78,14 @@ export interface ImportBarsReport {
   readonly totals: BarTotals;
   /** File by file, in the order given. */
   readonly files: readonly BarFileReport[];
-  /** What the store did with them, file by file and day by day. */
+  /** What the store did with them, day by day. */
   readonly store: readonly BarDayReport[];
 }
 
 /**
  * Imports files of bars that carry buy volume: Binance klines, charting exports, any CSV whose columns are named. All
  * files are read and checked against each other before the first bar is written.
- * @throws InputError saying what is wrong, where, and what to do. The store is then as it was, unless a bar of a later
- * file contradicts the store: files before that one have been written.
+ * @throws InputError saying what is wrong, where, and what to do; the store is then as it was.
  */
 export async function importBars(options: ImportBarsOptions): Promise<ImportBarsReport> {
   const paths = [...new Set(options.files.map((file) => resolve(file)))];

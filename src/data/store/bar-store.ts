@@ -60,21 +60,29 @@ export interface BarsRead {
   readonly missingDays: readonly number[];
 }
 
+/** The bars of one source. */
+export interface OfferedBars {
+  /** Where they are from. */
+  readonly source: BarSource;
+  /** The bars. */
+  readonly rows: BarRows;
+}
+
 /**
- * Brings the bars of one source into the store, in any order, merging by time. A source that is known already changes
- * nothing, and the order in which sources come does not matter.
- * @throws RangeError when a row is no bar; InputError when a bar differs from one that is there. Nothing has changed then.
+ * Brings bars into the store, in any order, merging by time: those of all sources or, when anything is wrong with one,
+ * none. A source that is known already changes nothing, and the order in which sources come does not matter.
+ * @throws RangeError when a row is no bar; InputError when a bar differs from another one or from one that is there.
  */
-export function writeBars(options: BarWriteOptions, rows: BarRows, source: BarSource): readonly BarDayReport[] {
-  checkBars(rows, source.name);
+export function writeBars(options: BarWriteOptions, offers: readonly OfferedBars[]): readonly BarDayReport[] {
+  for (const { rows, source } of offers) checkBars(rows, source.name);
   barFolder(options.dataDir, options);
   const staging = new Staging(options.dataDir);
   try {
     const reports: BarDayReport[] = [];
     const moves: Move[] = [];
-    for (const [day, picked] of rowsByDay(rows)) {
+    for (const [day, parts] of partsByDay(offers)) {
       const from = staging.newPath();
-      const report = stageDay(options, { day, source, bars: { name: source.name, rows, picked } }, from);
+      const report = stageDay(options, { day, parts }, from);
       reports.push(report);
       if (report.changed) moves.push({ from, to: report.path });
     }
@@ -113,25 +121,31 @@ export function listBarSeries(dataDir: string): (BarSeries & { readonly days: re
   return series.filter(({ days }) => days.length > 0);
 }
 
-interface OfferedDay {
-  readonly day: number;
+interface DayPart {
   readonly source: BarSource;
   readonly bars: NamedBars;
 }
 
-function stageDay(options: BarWriteOptions, { day, source, bars }: OfferedDay, temporary: string): BarDayReport {
+interface OfferedDay {
+  readonly day: number;
+  readonly parts: readonly DayPart[];
+}
+
+function stageDay(options: BarWriteOptions, { day, parts }: OfferedDay, temporary: string): BarDayReport {
   const path = barDayPath(options.dataDir, options, day);
   const before = dayToMergeInto(options, path);
-  const sources = mergeSources(
-    before?.metadata.sources ?? [],
-    { name: source.name, sha256: source.sha256, rows: bars.picked.length },
-    path,
+  const offered = parts.map(({ bars }) => bars);
+  const sources = parts.reduce<BarSourceEntry[]>(
+    (known, { source, bars }) =>
+      mergeSources(known, { name: source.name, sha256: source.sha256, rows: bars.picked.length }, path),
+    [...(before?.metadata.sources ?? [])],
   );
-  const scales = finestScales([bars.rows.scales, ...(before === null ? [] : [before.rows.scales])]);
+  const kept = before === null ? [] : [everyBar(before)];
+  const scales = finestScales([...kept, ...offered].map((bars) => bars.rows.scales));
   if (before !== null && saysTheSame(before, sources, scales)) {
     return { path, changed: false, rowsAdded: 0, metadata: before.metadata };
   }
-  const merged = mergeBars(before === null ? [bars] : [everyBar(before), bars], scales);
+  const merged = mergeBars([...kept, ...offered], scales);
   const lengthUs = intervalUs(options.interval);
   const { venue, market, symbol } = options.instrument;
   const about = { venue, market, symbol, day, interval: formatDuration(lengthUs), aggressor: options.aggressor };
@@ -149,6 +163,19 @@ function dayToMergeInto(options: BarWriteOptions, path: string): StoredBars | nu
 
 function everyBar({ metadata, rows }: StoredBars): NamedBars {
   return { name: `the store (${metadata.source})`, rows, picked: Array.from({ length: rows.length }, (_, row) => row) };
+}
+
+/** The days in order, each with what every source has of it. */
+function partsByDay(offers: readonly OfferedBars[]): [day: number, parts: DayPart[]][] {
+  const days = new Map<number, DayPart[]>();
+  for (const { source, rows } of offers) {
+    for (const [day, picked] of rowsByDay(rows)) {
+      const parts = days.get(day) ?? [];
+      parts.push({ source, bars: { name: source.name, rows, picked } });
+      days.set(day, parts);
+    }
+  }
+  return [...days].sort(([a], [b]) => a - b);
 }
 
 function rowsByDay(rows: BarRows): Map<number, number[]> {

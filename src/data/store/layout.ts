@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { formatDay } from '../../core/time.ts';
 import type { Instrument } from '../../core/trade-batch.ts';
 
-const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+/** Letters of any script: Binance lists symbols in Chinese too. */
+const NAME = /^[\p{L}\p{N}_-][\p{L}\p{M}\p{N}._-]*$/u;
 
 /** How day files end. */
 export const DAY_FILE_EXTENSION = '.arrow';

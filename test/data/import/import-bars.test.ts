@@ -100,6 +100,19 @@ describe('klines of Binance', () => {
   });
 });
 
+describe('several files of bars', () => {
+  test('are written all or, when one contradicts the store, not at all', async () => {
+    const first = await fileOf('first.csv', kline(0) + kline(1));
+    const second = await fileOf('second.csv', kline(2, { close: '101' }) + kline(3));
+    const report = await run([await fileOf('stored.csv', kline(2) + kline(3) + kline(1440))], { symbol: 'X' });
+    const before = stored(report).timeUs;
+    await expect(run([first, second], { symbol: 'X' })).rejects.toThrow(InputError);
+    expect(stored(report).timeUs).toEqual(before);
+    await run([first, second], { symbol: 'X', overwrite: true });
+    expect(Array.from(stored(report).close).slice(0, 4)).toEqual([100.5, 100.5, 101, 100.5]);
+  });
+});
+
 describe('bars with named columns', () => {
   const columns = { time: 't', open: 'o', high: 'h', low: 'l', close: 'c', buy_volume: 'b', sell_volume: 's' };
 

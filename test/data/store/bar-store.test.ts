@@ -58,7 +58,9 @@ const minutesIn = ({ rows }: { rows: BarRows }): number[] =>
 describe('writeBars', () => {
   test('writes a day a file, and says everything about it', () => {
     const dataDir = tempFolder();
-    const reports = writeBars(optionsFor(dataDir), barsOf([{ at: 0, quoteVolume: 600.5, trades: 4 }, { at: 3 }]), A);
+    const reports = writeBars(optionsFor(dataDir), [
+      { rows: barsOf([{ at: 0, quoteVolume: 600.5, trades: 4 }, { at: 3 }]), source: A },
+    ]);
     const path = join(dataDir, 'bars/binance/spot/BTCUSDT/1m/2024-08-08.arrow');
     const table = arrow.tableFromIPC(readFileSync(path));
     expect(table.schema.fields.map(({ name, type }) => `${name}: ${String(type)}`)).toEqual([
@@ -93,7 +95,7 @@ describe('writeBars', () => {
   test('bars of a whole day are complete', () => {
     const dataDir = tempFolder();
     const hours = Array.from({ length: 24 }, (_, hour) => ({ at: 60 * hour }));
-    const [report] = writeBars(optionsFor(dataDir, { interval: '60m' }), barsOf(hours), A);
+    const [report] = writeBars(optionsFor(dataDir, { interval: '60m' }), [{ rows: barsOf(hours), source: A }]);
     expect(report!.metadata).toMatchObject({ complete: true, interval: '1h', gaps: [] });
     expect(report!.path).toContain('/1h/');
     expect(minutesIn(read(dataDir, '1h'))).toHaveLength(24);
@@ -102,20 +104,22 @@ describe('writeBars', () => {
   test('more bars than fit one batch', () => {
     const dataDir = tempFolder();
     const seconds = Array.from({ length: 86_400 }, (_, second) => ({ at: second / 60 }));
-    const [report] = writeBars(optionsFor(dataDir, { interval: '1s' }), barsOf(seconds), A);
+    const [report] = writeBars(optionsFor(dataDir, { interval: '1s' }), [{ rows: barsOf(seconds), source: A }]);
     expect(report!.metadata).toMatchObject({ complete: true, rows: 86_400 });
     expect(read(dataDir, '1s').rows.timeUs.at(-1)).toBe(DAY_START + DAY_US - 1_000_000);
   });
 
   test('merges by time; what is known already changes nothing', () => {
     const dataDir = tempFolder();
-    writeBars(optionsFor(dataDir), barsOf([{ at: 5 }, { at: 1 }]), A);
-    const [merged] = writeBars(optionsFor(dataDir), barsOf([{ at: 3 }, { at: 1 }]), B);
+    writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 5 }, { at: 1 }]), source: A }]);
+    const [merged] = writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 3 }, { at: 1 }]), source: B }]);
     expect(merged).toMatchObject({ changed: true, rowsAdded: 1 });
     expect(merged!.metadata).toMatchObject({ rows: 3, duplicatesDropped: 1, source: 'a.csv, b.csv' });
     expect(minutesIn(read(dataDir))).toEqual([1, 3, 5]);
     const before = filesBelow(dataDir);
-    expect(writeBars(optionsFor(dataDir), barsOf([{ at: 5 }, { at: 1 }]), A)[0]).toMatchObject({ changed: false });
+    expect(writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 5 }, { at: 1 }]), source: A }])[0]).toMatchObject({
+      changed: false,
+    });
     expect(filesBelow(dataDir)).toEqual(before);
   });
 
@@ -134,9 +138,9 @@ describe('writeBars', () => {
             source: { name: `${9 - index}.csv`, sha256: String(index) },
           }));
           const [forwards, backwards] = [tempFolder(), tempFolder()];
-          for (const { rows, source } of named) writeBars(optionsFor(forwards), rows, source);
+          for (const { rows, source } of named) writeBars(optionsFor(forwards), [{ rows: rows, source: source }]);
           for (const { rows, source } of [...named.toReversed(), ...named])
-            writeBars(optionsFor(backwards), rows, source);
+            writeBars(optionsFor(backwards), [{ rows: rows, source: source }]);
           expect(filesBelow(backwards)).toEqual(filesBelow(forwards));
         },
       ),
@@ -146,27 +150,27 @@ describe('writeBars', () => {
 
   test('another bar for the same time is refused, naming both; overwrite replaces the day', () => {
     const dataDir = tempFolder();
-    writeBars(optionsFor(dataDir), barsOf([{ at: 1 }, { at: 2 }]), A);
+    writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 1 }, { at: 2 }]), source: A }]);
     const before = filesBelow(dataDir);
     const other = barsOf([{ at: 1500 }, { at: 1, close: 101 }]);
-    expect(() => writeBars(optionsFor(dataDir), other, B)).toThrow(
+    expect(() => writeBars(optionsFor(dataDir), [{ rows: other, source: B }])).toThrow(
       'the bar of 2024-08-08T00:01:00.000Z differs: high is 100 in the store (a.csv) and 101 in b.csv; use --overwrite',
     );
     expect(filesBelow(dataDir)).toEqual(before);
-    writeBars(optionsFor(dataDir, { overwrite: true }), other, B);
+    writeBars(optionsFor(dataDir, { overwrite: true }), [{ rows: other, source: B }]);
     expect(minutesIn(read(dataDir))).toEqual([1, 1500]);
-    expect(() => writeBars(optionsFor(dataDir), barsOf([{ at: 9 }, { at: 9, trades: 2 }]), A)).toThrow(
-      'the bar of 2024-08-08T00:09:00.000Z differs: trades is -1 in a.csv and 2 in a.csv',
-    );
+    expect(() =>
+      writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 9 }, { at: 9, trades: 2 }]), source: A }]),
+    ).toThrow('the bar of 2024-08-08T00:09:00.000Z differs: trades is -1 in a.csv and 2 in a.csv');
   });
 
   test('refuses another aggressor, and the same file read in another way', () => {
     const dataDir = tempFolder();
-    writeBars(optionsFor(dataDir), barsOf([{ at: 1 }, { at: 2 }]), A);
-    expect(() => writeBars(optionsFor(dataDir, { aggressor: 'tick' }), barsOf([{ at: 3 }]), B)).toThrow(
-      '2024-08-08.arrow: has aggressor "exchange", the import has "tick"; use --overwrite to replace it',
-    );
-    expect(() => writeBars(optionsFor(dataDir), barsOf([{ at: 1 }]), A)).toThrow(
+    writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 1 }, { at: 2 }]), source: A }]);
+    expect(() =>
+      writeBars(optionsFor(dataDir, { aggressor: 'tick' }), [{ rows: barsOf([{ at: 3 }]), source: B }]),
+    ).toThrow('2024-08-08.arrow: has aggressor "exchange", the import has "tick"; use --overwrite to replace it');
+    expect(() => writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 1 }]), source: A }])).toThrow(
       'source a.csv was imported before with 2 bars for this day, now it has 1',
     );
   });
@@ -174,7 +178,8 @@ describe('writeBars', () => {
   test('refuses what is no bar and lengths it cannot keep', () => {
     const dataDir = tempFolder();
     const write = (change: Partial<Record<keyof BarRows, Float64Array>>): (() => unknown) => {
-      return () => writeBars(optionsFor(dataDir), { ...barsOf([{ at: 1 }]), ...change } as BarRows, A);
+      return () =>
+        writeBars(optionsFor(dataDir), [{ rows: { ...barsOf([{ at: 1 }]), ...change } as BarRows, source: A }]);
     };
     const where = `a.csv: bar 1 at ${DAY_START + MINUTE_US} µs: `;
     expect(write({ high: Float64Array.of(99) })).toThrow(
@@ -185,11 +190,11 @@ describe('writeBars', () => {
     expect(write({ trades: Float64Array.of(Number.NaN) })).toThrow(`${where}trades must be a count or -1, got NaN`);
     expect(write({ timeUs: Float64Array.of(0.5) })).toThrow('bar 1 at 0.5 µs: its time is no integer');
     for (const interval of ['2d', '0m']) {
-      expect(() => writeBars(optionsFor(dataDir, { interval }), barsOf([]), A)).toThrow(
+      expect(() => writeBars(optionsFor(dataDir, { interval }), [{ rows: barsOf([]), source: A }])).toThrow(
         `bars of ${interval} cannot be stored: their length must be above 0 and at most 1d`,
       );
     }
-    expect(() => writeBars(optionsFor(dataDir, { interval: '../1m' }), barsOf([]), A)).toThrow(
+    expect(() => writeBars(optionsFor(dataDir, { interval: '../1m' }), [{ rows: barsOf([]), source: A }])).toThrow(
       'not a duration: "../1m"',
     );
     expect(readdirSync(dataDir)).toEqual([]);
@@ -199,8 +204,10 @@ describe('writeBars', () => {
 describe('readBars', () => {
   test('joins the days of the range at their finest scales, and tells which are missing', () => {
     const dataDir = tempFolder();
-    writeBars(optionsFor(dataDir), barsOf([{ at: 1 }], { priceScale: 1, sizeScale: 0, quoteScale: 9 }), A);
-    writeBars(optionsFor(dataDir), barsOf([{ at: 4000 }], SCALES), B);
+    writeBars(optionsFor(dataDir), [
+      { rows: barsOf([{ at: 1 }], { priceScale: 1, sizeScale: 0, quoteScale: 9 }), source: A },
+    ]);
+    writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 4000 }], SCALES), source: B }]);
     const found = readBars({ dataDir, instrument: BTC, interval: '1m', fromDay: DAY, toDay: DAY + 3 });
     expect(found.missingDays).toEqual([DAY + 1, DAY + 3]);
     expect(minutesIn(found)).toEqual([1, 4000]);
@@ -211,7 +218,7 @@ describe('readBars', () => {
 
   test('refuses a damaged day', () => {
     const dataDir = tempFolder();
-    const [report] = writeBars(optionsFor(dataDir), barsOf([{ at: 1 }]), A);
+    const [report] = writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 1 }]), source: A }]);
     const bytes = readFileSync(report!.path);
     bytes[bytes.indexOf(Buffer.from(Float64Array.of(6).buffer))] = 1;
     writeFileSync(report!.path, bytes);
@@ -223,8 +230,8 @@ describe('listBarSeries', () => {
   test('names instrument, interval and days', () => {
     const dataDir = tempFolder();
     expect(listBarSeries(dataDir)).toEqual([]);
-    writeBars(optionsFor(dataDir), barsOf([{ at: 1 }, { at: 1500 }]), A);
-    writeBars(optionsFor(dataDir, { interval: '5m' }), barsOf([{ at: 5 }]), A);
+    writeBars(optionsFor(dataDir), [{ rows: barsOf([{ at: 1 }, { at: 1500 }]), source: A }]);
+    writeBars(optionsFor(dataDir, { interval: '5m' }), [{ rows: barsOf([{ at: 5 }]), source: A }]);
     const days = (interval: string, dates: string[]) =>
       dates.map((date, i) => ({
         day: DAY + i,
@@ -260,7 +267,7 @@ describeWithSharedData('a month of klines', () => {
       trades: column((row) => row[8]!),
     };
     const dataDir = tempFolder();
-    const reports = writeBars(optionsFor(dataDir), rows, A);
+    const reports = writeBars(optionsFor(dataDir), [{ rows: rows, source: A }]);
     expect(reports).toHaveLength(28);
     expect(reports.every(({ metadata }) => metadata.complete)).toBe(true);
     const fromDay = reports[0]!.metadata.day;

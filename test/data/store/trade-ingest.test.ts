@@ -483,9 +483,15 @@ describe('the order of calls', () => {
     await expect(running.commit()).rejects.toThrow('an import can be committed once');
   });
 
+  test('a symbol may be written in any script', () => {
+    const dataDir = tempFolder();
+    const instrument = { ...BTC, symbol: '币安人生USDT' };
+    expect(() => new TradeIngest(optionsFor(dataDir, { instrument })).abort()).not.toThrow();
+  });
+
   test('names that would leave the store are refused', () => {
     const dataDir = tempFolder();
-    for (const symbol of ['../BTC', '.hidden', 'a/b', '', 'BTC USDT', 'é']) {
+    for (const symbol of ['../BTC', '.hidden', 'a/b', 'a\\b', '', 'BTC USDT', '<b>']) {
       expect(() => new TradeIngest(optionsFor(dataDir, { instrument: { ...BTC, symbol } }))).toThrow(
         `symbol "${symbol}" cannot be stored: use letters, digits, ".", "_" and "-", no leading "."`,
       );
