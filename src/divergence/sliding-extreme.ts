@@ -34,9 +34,4 @@ export class SlidingMaximum {
   place(): number {
     return this.size === 0 ? -1 : this.places[this.head]!;
   }
-
-  /** Forgets everything pushed. */
-  clear(): void {
-    this.size = 0;
-  }
 }

@@ -55,8 +55,9 @@ class WindowDetector implements Detector {
   scan(bars: BarTable, from: number, to: number): Signal[] {
     const signals: Signal[] = [];
     for (let index = from; index < to; index += 1) {
-      if (index > 0 && this.isCut(bars, index)) this.restart(index);
+      if (index > 0 && this.isCut(bars, index)) this.segmentStart = index;
       const close = bars.close[index]!;
+      // From here on the whole window lies after the cut: what was pushed before it has slid out.
       if (index - this.segmentStart >= this.options.lookback) this.judge(bars, index, signals);
       // An absent close can neither be an extreme nor make one.
       this.highest.push(index, Number.isNaN(close) ? Number.NEGATIVE_INFINITY : close);
@@ -68,12 +69,6 @@ class WindowDetector implements Detector {
   private isCut(bars: BarTable, index: number): boolean {
     if (!this.options.acrossResets) return bars.anchor[index] !== bars.anchor[index - 1];
     return bars.cvdCarry !== null && bars.cvdCarry[index] !== bars.cvdCarry[index - 1];
-  }
-
-  private restart(index: number): void {
-    this.segmentStart = index;
-    this.highest.clear();
-    this.lowest.clear();
   }
 
   private judge(bars: BarTable, index: number, signals: Signal[]): void {

@@ -82,6 +82,12 @@ describe('comparing bars with a reference', () => {
 
   it('misses none of ours outside the reference’s span, and none at all in an empty one', () => {
     expect(compareBars(OURS, reference([['10:02', { volume: '0.7' }]]), EXACTLY).missingInReference).toEqual([]);
+    const sparse = reference([
+      ['10:01', { volume: '3' }],
+      ['10:04', { volume: '0.2' }],
+    ]);
+    // 10:03 is a gap in ours: that the reference does not have it either proves nothing.
+    expect(compareBars(OURS, sparse, EXACTLY).missingInReference).toEqual([at('10:02')]);
     const empty = compareBars(OURS, reference([]), EXACTLY);
     expect([empty.columns, counts(empty), empty.missingInReference]).toEqual([[], [0, 0, 0], []]);
   });

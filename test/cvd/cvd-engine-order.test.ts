@@ -73,6 +73,16 @@ describe('events in the wrong order are refused, and the message says which', ()
     ];
     expect(failure(broken(Number.NaN))).toBe('trade 2 at NaN µs: not a time in whole microseconds');
     expect(failure(broken(Number.POSITIVE_INFINITY))).toBe('trade 2 at Infinity µs: not a time in whole microseconds');
+    const inside = batchOf(
+      [
+        [at('10:01'), 1, 1, 1],
+        [Number.NaN, 1, 1, 1],
+        [at('10:02'), 1, 1, 1],
+      ],
+      1,
+      WHOLE,
+    );
+    expect(failure([start('10:00'), inside])).toBe('trade 2 at NaN µs: not a time in whole microseconds');
     expect(failure([{ type: 'coverage-start', timeUs: Number.NaN }])).toBe(
       'coverage starts at NaN µs: not a time in whole microseconds',
     );

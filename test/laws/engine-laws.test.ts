@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BarBuffer } from '../../src/core/bar-table.ts';
-import { DAY_US } from '../../src/core/time.ts';
+import { DAY_US, MINUTE_US } from '../../src/core/time.ts';
 import { CvdEngine } from '../../src/cvd/cvd-engine.ts';
 import {
   arbitraryTrades,
@@ -140,20 +140,23 @@ describe('laws of the engine', () => {
     fc.assert(
       fc.property(arbitraryTrades, (trades) => {
         const bars = barsOf(covered([batchOf(trades)], DAY_START, END), engineOptions('1m', 'utc', 'never'));
-        for (let bar = 0; bar < bars.length; bar += 1) {
-          const inside = trades.filter((trade) => trade[0] >= bars.timeUs[bar]! && trade[0] < bars.endUs[bar]!);
+        const minuteOf = (timeUs: number): number => Math.floor((timeUs - DAY_START) / MINUTE_US);
+        const traded = [...new Set(trades.map(([timeUs]) => minuteOf(timeUs)))];
+        const expected = traded.map((minute) => {
+          const inside = trades.filter(([timeUs]) => minuteOf(timeUs) === minute);
           const path = [0];
-          for (const trade of inside) path.push(path.at(-1)! + trade[2] * trade[3]);
-          expect(bars.deltaMax[bar]).toBe(Math.max(...path));
-          expect(bars.deltaMin[bar]).toBe(Math.min(...path));
-          expect(bars.delta[bar]).toBe(path.at(-1));
-          if (inside.length === 0) continue;
-          const prices = inside.map((trade) => trade[1]);
-          expect([bars.open[bar], bars.close[bar]]).toEqual([prices[0], prices.at(-1)]);
-          expect([bars.high[bar], bars.low[bar]]).toEqual([Math.max(...prices), Math.min(...prices)]);
-        }
+          for (const [, , size, side] of inside) path.push(path.at(-1)! + size * side);
+          const prices = inside.map(([, price]) => price);
+          return [
+            ...[prices[0], Math.max(...prices), Math.min(...prices), prices.at(-1)],
+            ...[Math.max(...path), Math.min(...path), path.at(-1)],
+          ];
+        });
+        const columns = ['open', 'high', 'low', 'close', 'deltaMax', 'deltaMin', 'delta'] as const;
+        expect(traded.map((minute) => columns.map((column) => bars[column][minute]))).toEqual(expected);
+        const withTrades = [...bars.trades.subarray(0, bars.length)].filter((count) => count > 0);
+        expect([bars.length, withTrades.length]).toEqual([(END - DAY_START) / MINUTE_US, traded.length]);
       }),
-      { numRuns: 30 },
     );
   });
 });
