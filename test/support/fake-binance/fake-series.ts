@@ -25,19 +25,6 @@ export function readAggTradesCsv(path: string): FakeTrade[] {
   }));
 }
 
-/** Single trades from a recorded CSV `id,price,qty,time,is_buyer_maker`. */
-export function readTradesCsv(path: string): FakeTrade[] {
-  return csvRows(path).map(([id, price, size, time, maker]) => ({
-    id: Number(id),
-    timeUs: inMicroseconds(Number(time)),
-    price: price!,
-    size: size!,
-    buyerIsMaker: isTrue(maker!),
-    firstId: Number(id),
-    lastId: Number(id),
-  }));
-}
-
 function csvRows(path: string): string[][] {
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   return lines.filter((line) => /^\d/.test(line)).map((line) => line.trimEnd().split(','));

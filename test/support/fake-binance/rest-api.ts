@@ -27,6 +27,7 @@ const HOUR_MS = 3_600_000;
 export function answerRest(request: RestRequest): FakeAnswer {
   const { endpoint, query } = request;
   if (endpoint === 'exchangeInfo') return exchangeInfo(request);
+  if (endpoint === 'time') return { status: 200, json: { serverTime: request.nowMs }, weight: 1 };
   const symbol = request.symbolOf(query.get('symbol') ?? '');
   if (symbol === undefined) return refused(-1121, 'Invalid symbol.');
   if (endpoint === 'aggTrades') return aggTrades(request, symbol);

@@ -70,8 +70,8 @@ async function listObjects(client: HttpClient, listUrl: string, range: KeyRange)
   let marker = range.marker;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = new URLSearchParams({ delimiter: '/', prefix, 'max-keys': String(PAGE_SIZE), marker });
-    const text = await client.getText(`${listUrl}/data.binance.vision?${query.toString()}`);
-    const listed = parseListingPage(text);
+    const url = `${listUrl}/data.binance.vision?${query.toString()}`;
+    const listed = await client.getText(url, parseListingPage);
     objects.push(...listed.objects.filter(({ key }) => key.startsWith(prefix)));
     const next = listed.nextMarker;
     if (next === null || next >= stopAt) return objects;

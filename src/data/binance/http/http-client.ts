@@ -117,20 +117,25 @@ export class HttpClient {
   }
 
   /**
-   * The text of a body.
+   * The text of a body, as `read` understands it. What `read` refuses with a `malformed` {@link RemoteError} is asked
+   * for again, like any other answer that went wrong on its way.
    * @throws RemoteError when the other side fails for good; the abort's reason when given up.
    */
-  getText(url: string, options: GetOptions = {}): Promise<string> {
-    return this.get(url, options, (body) => body);
+  getText<T>(url: string, read: (body: string) => T, options: GetOptions = {}): Promise<T> {
+    const { headers = {}, gate, maxBytes = DEFAULT_MAX_BYTES } = options;
+    return this.withRetries(url, async (signal) => {
+      await gate?.pass(signal);
+      const request = { url, headers, signal, accept: [200], ...(gate && { gate }) };
+      return await this.send(request, async (answer) => read(await readText(answer, maxBytes)));
+    });
   }
 
   /**
-   * A body of JSON, as `read` understands it. What is no JSON, or what `read` refuses with a `malformed`
-   * {@link RemoteError}, is asked for again like any other answer that went wrong on its way.
+   * A body of JSON, as `read` understands it. What is no JSON is asked for again too.
    * @throws RemoteError like {@link getText}.
    */
   getJson<T>(url: string, read: (value: unknown) => T, options: GetOptions = {}): Promise<T> {
-    return this.get(url, options, (body) => read(parseJson(body, url)));
+    return this.getText(url, (body) => read(parseJson(body, url)), options);
   }
 
   /**
@@ -170,19 +175,15 @@ export class HttpClient {
     }
   }
 
+  /** Gives up everything that is under way, and whatever is asked for later: it all rejects with this reason. */
+  stop(reason: Error): void {
+    this.stopper.abort(reason);
+  }
+
   /** Ends the connections. */
   async close(): Promise<void> {
     this.cancelDeadline();
     await this.dispatcher.destroy();
-  }
-
-  private get<T>(url: string, options: GetOptions, convert: (body: string) => T): Promise<T> {
-    const { headers = {}, gate, maxBytes = DEFAULT_MAX_BYTES } = options;
-    return this.withRetries(url, async (signal) => {
-      await gate?.pass(signal);
-      const request = { url, headers, signal, accept: [200], ...(gate && { gate }) };
-      return await this.send(request, async (answer) => convert(await readText(answer, maxBytes)));
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DownloadSink } from './resumable-download.ts';
 
@@ -76,16 +76,6 @@ function etagPath(path: string): string {
 async function storedEtag(path: string): Promise<string | null> {
   try {
     return await readFile(etagPath(path), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** Length of a file, bytes; null when it is not there. */
-export async function fileLength(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

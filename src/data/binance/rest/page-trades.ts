@@ -21,13 +21,15 @@ export interface PageFindings {
   reordered: number;
   /** Pages that were empty though trades must be there, and were asked for again. */
   emptyPages: number;
+  /** True when paging ended because no newer trade exists, not because the stretch was over. */
+  ranOut: boolean;
   /** Ids that the exchange does not have, asked repeatedly. */
   readonly holes: IdRange[];
 }
 
 /** Findings of nothing so far. */
 export function noFindings(): PageFindings {
-  return { duplicates: 0, reordered: 0, emptyPages: 0, holes: [] };
+  return { duplicates: 0, reordered: 0, emptyPages: 0, ranOut: false, holes: [] };
 }
 
 /** Tries to get rows that must be there before their absence is believed. */
@@ -48,7 +50,10 @@ export async function* pageTrades(
   while (fromId <= lastId) {
     const page = await fetchPage(requests, fromId, findings);
     const last = page.trades.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) {
+      findings.ranOut = true;
+      return;
+    }
     const wanted = page.trades.filter((trade) => trade.timeUs < endUs && trade.id <= lastId);
     const beyond = page.trades.find((trade) => trade.timeUs >= endUs)?.id ?? Number.POSITIVE_INFINITY;
     const holes = page.holes.filter((hole) => hole.first < beyond && hole.first <= lastId);

@@ -49,6 +49,7 @@ describe('the listing of dumps', () => {
     const made = await bench(5);
     const text = await made.http.getText(
       `${made.fake.url}/data.binance.vision?prefix=data/spot/daily/aggTrades/BTCUSDT/&max-keys=1`,
+      String,
     );
     made.fake.plan({ match: 'marker=', fault: { kind: 'body', text } });
     await expect(list(made, '2024-08-01', '2024-08-10')).rejects.toThrow(

@@ -85,7 +85,7 @@ describe('a GET that is refused', () => {
 
   it('tells a file that is not there from other failures', async () => {
     const bench = await startBench();
-    const error = await failure(bench.http.getText(`${bench.fake.url}/data/spot/x.zip`));
+    const error = await failure(bench.http.getText(`${bench.fake.url}/data/spot/x.zip`, String));
     expect(error).toMatchObject({ fault: 'not-found', status: 404, code: null });
     expect(error.message).toContain('HTTP 404, not there');
   });
@@ -151,7 +151,7 @@ describe('limits of the other side', () => {
     bench.fake.plan({ match: 'exchangeInfo', fault: BANNED });
     bench.fake.plan({ match: 'klines', fault: { kind: 'stall' } });
     bench.fake.onStall = () => undefined;
-    const pending = failure(bench.http.getText(`${bench.fake.url}/api/v3/klines`));
+    const pending = failure(bench.http.getText(`${bench.fake.url}/api/v3/klines`, String));
     const error = await failure(ask(bench));
     expect(error).toMatchObject({ fault: 'banned', status: 418, code: -1003, retryAfterMs: 7_200_000 });
     expect(error.message).toContain('this address is banned for 7200 s for having asked too much: wait');
