@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { formatDay } from '../core/time.ts';
 import { barTextTable } from '../cvd/bar-text.ts';
-import { barsFromSource } from '../cvd/bars-from-source.ts';
+import { barsFromSource, type SourceBars } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
+import type { CliContext } from './context.ts';
 import { writeTableFile } from './table-file.ts';
 import {
   addBarOptions,
@@ -31,25 +32,38 @@ export const bars: Verb = {
     command.action(
       run(async (context, self) => {
         const recorded = await openFor(self);
-        const { bars: table, tradesOutsideSessions } = await barsFromSource(recorded.source, barOptionsOf(self));
+        const made = await barsFromSource(recorded.source, barOptionsOf(self));
+        const table = made.bars;
         const text = barTextTable(table);
         const out = textOption(self, 'out');
         if (out !== undefined) await writeTableFile(out, text, table);
         if (flagOption(self, 'json')) {
-          const facts = { ...factsOf(self, recorded), trades_outside_sessions: tradesOutsideSessions };
+          const facts = { ...factsOf(self, recorded), ...outsideSessions(made) };
           await printJson(facts, out === undefined ? { bars: text } : {}, context.stdout);
         } else if (out === undefined) {
           await printTable(text, context);
         }
         if (out !== undefined) await note(`wrote ${countOf(table.length, 'bar')} to ${out}`, self, context);
-        if (tradesOutsideSessions > 0) {
-          await note(`note: ${countOf(tradesOutsideSessions, 'trade')} outside every session left out`, self, context);
-        }
+        await noteOutsideSessions(made, self, context);
         return reportMissing(recorded, self, context);
       }),
     );
   },
 };
+
+function outsideSessions(made: SourceBars): Record<string, number> {
+  return {
+    trades_outside_sessions: made.tradesOutsideSessions,
+    input_bars_outside_sessions: made.inputBarsOutsideSessions,
+  };
+}
+
+async function noteOutsideSessions(made: SourceBars, command: Command, context: CliContext): Promise<void> {
+  const { tradesOutsideSessions: trades, inputBarsOutsideSessions: bars } = made;
+  if (trades === 0 && bars === 0) return;
+  const what = bars > 0 ? countOf(bars, 'imported bar') : countOf(trades, 'trade');
+  await note(`note: ${what} outside every session left out`, command, context);
+}
 
 /** What a JSON document says about where its numbers come from. */
 export function factsOf(command: Command, recorded: Recorded): Record<string, unknown> {

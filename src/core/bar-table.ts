@@ -3,9 +3,6 @@ import type { Scales } from './trade-batch.ts';
 /** `ok`; `partial`: the data starts or ends inside the bar; `gap`: a known hole touches it. The index is the code. */
 export const QUALITIES = ['ok', 'partial', 'gap'] as const;
 
-/** One of {@link QUALITIES}. */
-export type Quality = (typeof QUALITIES)[number];
-
 /** The code of `ok` in the column `quality`. */
 export const QUALITY_OK = 0;
 /** The code of `partial` in the column `quality`. */
