@@ -272,9 +272,10 @@ function answersAfter(fault: TwsFault | null): boolean {
 
 function damaged(messages: readonly Field[][], fault: TwsFault | null): readonly Field[][] {
   if (fault?.kind === 'rewrite') return messages.map((message) => fault.change(message.map(fieldText)));
-  if (fault?.kind === 'widened') return messages.map((message) => [...message, 'more', 'than', 'asked']);
   const last = messages.at(-1);
-  if (fault?.kind !== 'truncated' || last === undefined) return messages;
+  if (last === undefined) return messages;
+  if (fault?.kind === 'widened') return [...messages.slice(0, -1), [...last, 'more', 'than', 'asked']];
+  if (fault?.kind !== 'truncated') return messages;
   return [...messages.slice(0, -1), last.slice(0, -fault.fields)];
 }
 

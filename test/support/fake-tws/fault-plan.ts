@@ -18,7 +18,7 @@ export type TwsFault =
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** The answer's last message lacks its last fields; its length says that this is right. */
   | { readonly kind: 'truncated'; readonly fields: number }
-  /** The answer's messages have fields too many. */
+  /** The answer's last message has fields too many. */
   | { readonly kind: 'widened' }
   /** An error with the request's id; after it the answer, or nothing. */
   | { readonly kind: 'error'; readonly code: number; readonly text: string; readonly thenAnswers?: boolean }
