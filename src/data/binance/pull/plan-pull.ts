@@ -1,11 +1,4 @@
-import {
-  type DumpFile,
-  type DumpPeriod,
-  type DumpSeries,
-  dumpFileName,
-  firstOfMonth,
-  firstOfNextMonth,
-} from '../dump/dump-file.ts';
+import { type DumpPeriod, type DumpSeries, dumpFileName, firstOfMonth, firstOfNextMonth } from '../dump/dump-file.ts';
 import type { RestReach } from './rest-reach.ts';
 import type { DayRemark, PlannedDump, Published, PullPlan, StoredState } from './pull-plan.ts';
 
@@ -83,8 +76,12 @@ class Planner {
    * A day that is there from a daily dump makes the monthly one a waste. But days that are there from this very monthly
    * dump tell of a pull that was interrupted while it put them into the store: it goes on as it began.
    */
-  private goesWith(monthly: DumpFile, settled: readonly number[], pending: readonly number[]): boolean {
-    const isSourceOf = (day: number): boolean => this.hasSource(day, dumpFileName(monthly));
+  private goesWith(
+    monthly: { readonly name: string },
+    settled: readonly number[],
+    pending: readonly number[],
+  ): boolean {
+    const isSourceOf = (day: number): boolean => this.hasSource(day, monthly.name);
     if (this.inputs.refresh) return pending.every((day) => !this.isCovered(day) || isSourceOf(day));
     return settled.length === 0 || settled.some(isSourceOf);
   }
@@ -98,15 +95,16 @@ class Planner {
     else this.unavailable.push({ day, reason: useDumps ? `no dump is published, and ${reach.limit}` : reach.limit });
   }
 
-  private dumpOf(period: DumpPeriod, firstDay: number): (DumpFile & { byteLength: number | null }) | null {
+  private dumpOf(period: DumpPeriod, firstDay: number): Omit<PlannedDump, 'days'> | null {
     const { series, published, today, useDumps } = this.inputs;
     const end = period === 'daily' ? firstDay + 1 : firstOfNextMonth(firstDay);
     if (!useDumps || end > today) return null;
     const sizes = published[period];
     const file = { series, period, firstDay };
-    if (sizes === null) return { ...file, byteLength: null };
+    const named = { ...file, name: dumpFileName(file) };
+    if (sizes === null) return { ...named, byteLength: null };
     const byteLength = sizes.get(firstDay);
-    return byteLength === undefined ? null : { ...file, byteLength };
+    return byteLength === undefined ? null : { ...named, byteLength };
   }
 
   private isSettled(day: number): boolean {

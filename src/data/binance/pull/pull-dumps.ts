@@ -1,5 +1,5 @@
 import { InputError } from '../../input-error.ts';
-import { dumpFileName } from '../dump/dump-file.ts';
+import { type DumpFile, dumpFileName } from '../dump/dump-file.ts';
 import { RemoteError } from '../http/remote-error.ts';
 import type { DownloadFolder } from './download-folder.ts';
 import { fetchDump } from './fetch-dump.ts';
@@ -48,14 +48,13 @@ async function pullDump(context: PullContext, dump: PlannedDump, work: DumpWork)
     for (const day of days) logs.of(day).way = fetched.state === 'known' ? 'store' : dump.period;
     if (fetched.state === 'known') return [];
     if (fetched.sha256 === null) {
-      for (const day of days)
-        logs.of(day).notes.push(`${dumpFileName(dump)} has no CHECKSUM: only its CRC was checked`);
+      for (const day of days) logs.of(day).notes.push(`${dump.name} has no CHECKSUM: only its CRC was checked`);
     }
     await context.imports.run(() => work.ingest(fetched.path));
-    await folder.remove(dumpFileName(dump));
+    await folder.remove(dump.name);
   } catch (error) {
     // A file that cannot be read would be as unreadable the next time.
-    if (error instanceof InputError) await folder.remove(dumpFileName(dump));
+    if (error instanceof InputError) await folder.remove(dump.name);
     logs.fail(days, failureOfOneFile(error));
   }
   return [];
@@ -66,7 +65,8 @@ async function withoutDump(context: PullContext, dump: PlannedDump, work: DumpWo
   if (dump.period === 'daily') return dump.days;
   const absent: number[] = [];
   for (const day of dump.days) {
-    const daily: PlannedDump = { ...dump, period: 'daily', firstDay: day, days: [day], byteLength: null };
+    const file: DumpFile = { series: dump.series, period: 'daily', firstDay: day };
+    const daily: PlannedDump = { ...file, name: dumpFileName(file), days: [day], byteLength: null };
     absent.push(...(await pullDump(context, daily, work)));
   }
   return absent;

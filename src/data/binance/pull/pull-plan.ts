@@ -24,6 +24,8 @@ export type Published = Readonly<Record<DumpPeriod, ReadonlyMap<number, number> 
 
 /** A dump file to fetch. */
 export interface PlannedDump extends DumpFile {
+  /** Its name, e.g. `BTCUSDT-aggTrades-2024-08-08.zip`. */
+  readonly name: string;
   /** The days wanted of it. */
   readonly days: readonly number[];
   /** Length of the file, bytes; null when that is not known. */

@@ -30,7 +30,7 @@ export const ALL_REST: RestReach = Object.freeze({
 export function tradeReach(rest: RestClient, kind: TradeKind): RestReach {
   const { historyMs, needsKey } = rest.rules[kind];
   if (needsKey && !rest.hasKey) {
-    return { ...NO_REST, limit: 'over REST single trades of futures need an API key (CVDLAB_BINANCE_API_KEY)' };
+    return { ...NO_REST, limit: 'over REST single trades of futures need an API key (--api-key)' };
   }
   if (historyMs === Number.POSITIVE_INFINITY) return ALL_REST;
   const fromUs = (rest.now() - historyMs) * 1000;

@@ -58,7 +58,7 @@ export class TradeRequests {
     if (needsKey && !this.rest.hasKey) {
       throw new InputError(
         `${this.name}: over REST single trades of futures need an API key (a read-only one will do)\n` +
-          'set CVDLAB_BINANCE_API_KEY, or pull --kind aggTrades, or wait for the dump of the day',
+          'set CVDLAB_API_KEY, or pull --kind aggTrades, or wait for the dump of the day',
       );
     }
     const { symbol, kind, inMicroseconds } = this.options;

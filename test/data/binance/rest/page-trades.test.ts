@@ -188,7 +188,7 @@ describe('paging through trades', () => {
       inMicroseconds: false,
     });
     await expect(requests.fromId(5)).rejects.toThrow(
-      /binance um BTCUSDT trades: .* need an API key .*\nset CVDLAB_BINANCE_API_KEY/,
+      /binance um BTCUSDT trades: .* need an API key .*\nset CVDLAB_API_KEY/,
     );
     expect(made.fake.log).toEqual([]);
   });
