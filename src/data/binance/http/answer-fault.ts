@@ -31,11 +31,12 @@ export function answerFault(answer: FailedAnswer, nowMs: number): RemoteError {
   const api = apiError(body);
   const said = api === null ? '' : ` (code ${api.code}: ${api.message})`;
   const advice = api === null ? undefined : ADVICE[api.code];
-  const what = `${asked}: HTTP ${status}, ${meaningOf(answer)}${said}`;
+  const waitMs = retryAfterMs(headers, nowMs);
+  const what = `${asked}: HTTP ${status}, ${meaningOf(answer, waitMs)}${said}`;
   return new RemoteError(faultOf(status), advice === undefined ? what : `${what}; ${advice}`, {
     status,
     code: api?.code ?? null,
-    retryAfterMs: retryAfterMs(headers, nowMs),
+    retryAfterMs: waitMs,
   });
 }
 
@@ -48,19 +49,20 @@ function faultOf(status: number): RemoteFault {
   return status >= 400 ? 'refused' : 'malformed';
 }
 
-function meaningOf({ status, headers }: FailedAnswer): string {
+function meaningOf({ status, headers }: FailedAnswer, waitMs: number | null): string {
   if (status >= 500) return 'a fault of the server';
   if (status === 403) return 'refused by a firewall';
   if (status === 404) return 'not there';
-  if (status === 418) return banned(headerText(headers, 'retry-after'));
+  if (status === 418) return banned(waitMs);
   if (status === 429) return 'too many requests';
+  if (status === 451) return 'not served at this place: use another --rest-url or --dump-url, or a proxy';
   if (status >= 400) return 'the request was refused';
   const location = headerText(headers, 'location');
   return location === null ? 'not the answer expected' : `moved to ${quoteValue(location)}: give the new address`;
 }
 
-function banned(retryAfter: string | null): string {
-  const wait = retryAfter === null ? '' : ` for ${retryAfter} s`;
+function banned(waitMs: number | null): string {
+  const wait = waitMs === null ? '' : ` for ${Math.ceil(waitMs / 1000)} s`;
   return `this address is banned${wait} for having asked too much: wait, and do not restart before`;
 }
 

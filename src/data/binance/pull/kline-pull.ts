@@ -10,7 +10,7 @@ import type { PullContext } from './pull-context.ts';
 import type { DumpWork } from './pull-dumps.ts';
 import type { RestWork } from './pull-rest-days.ts';
 import { areAllFrom, type PullPlan } from './pull-plan.ts';
-import { DayLogs, dayStatus, type PulledDay, type PullReport } from './pull-report.ts';
+import { DayLogs, dayStatus, type PulledDay, type PullReport, settledDays } from './pull-report.ts';
 import { type PullRequest, reachFor } from './pull-request.ts';
 import { ALL_REST, type RestReach } from './rest-reach.ts';
 import { knownUntil, type StoredKlines, storedKlines } from './stored-klines.ts';
@@ -87,8 +87,7 @@ export class KlinePull implements DumpWork, RestWork {
     const { fromDay, toDay, symbol } = this.request;
     const stored = this.stored();
     const days = Array.from({ length: toDay - fromDay + 1 }, (_, index) => this.reportDay(fromDay + index, stored));
-    const done = days.filter(({ status }) => status === 'complete').map(({ day }) => day);
-    await this.folder.removeLeftovers(`${symbol}-1m`, done);
+    await this.folder.removeLeftovers(`${symbol}-1m`, settledDays(days));
     return { instrument: this.instrument, kind: 'klines', days, gaps: [] };
   }
 

@@ -4,6 +4,7 @@ import { RemoteError } from '../http/remote-error.ts';
 import type { DownloadFolder } from './download-folder.ts';
 import { fetchDump } from './fetch-dump.ts';
 import { isFinal } from './find-published.ts';
+import { Outage } from './outage.ts';
 import type { PullContext } from './pull-context.ts';
 import type { PlannedDump } from './pull-plan.ts';
 import type { DayLogs } from './pull-report.ts';
@@ -33,43 +34,70 @@ export async function pullDumps(
   work: DumpWork,
 ): Promise<readonly number[]> {
   const absent: number[] = [];
+  const puller = new DumpPuller(context, work);
   await runConcurrently(dumps, context.concurrency, async (dump) => {
-    absent.push(...(await pullDump(context, dump, work)));
+    absent.push(...(await puller.pull(dump)));
   });
   return absent.sort((a, b) => a - b);
 }
 
-async function pullDump(context: PullContext, dump: PlannedDump, work: DumpWork): Promise<readonly number[]> {
-  const { folder, logs } = work;
-  const { days } = dump;
-  try {
-    const fetched = await fetchDump(context, { file: dump, folder, isKnown: (sha256) => work.isKnown(days, sha256) });
-    if (fetched.state === 'absent') return await withoutDump(context, dump, work);
-    for (const day of days) logs.of(day).way = fetched.state === 'known' ? 'store' : dump.period;
-    if (fetched.state === 'known') return [];
-    if (fetched.sha256 === null) {
-      for (const day of days) logs.of(day).notes.push(`${dump.name} has no CHECKSUM: only its CRC was checked`);
-    }
-    await context.imports.run(() => work.ingest(fetched.path));
-    await folder.remove(dump.name);
-  } catch (error) {
-    // A file that cannot be read would be as unreadable the next time.
-    if (error instanceof InputError) await folder.remove(dump.name);
-    logs.fail(days, failureOfOneFile(error));
-  }
-  return [];
-}
+class DumpPuller {
+  private readonly context: PullContext;
+  private readonly work: DumpWork;
+  private readonly outage = new Outage();
 
-/** The days of a monthly dump that is not there come by daily ones; where no daily one is, the caller knows. */
-async function withoutDump(context: PullContext, dump: PlannedDump, work: DumpWork): Promise<readonly number[]> {
-  if (dump.period === 'daily') return dump.days;
-  const absent: number[] = [];
-  for (const day of dump.days) {
-    const file: DumpFile = { series: dump.series, period: 'daily', firstDay: day };
-    const daily: PlannedDump = { ...file, name: dumpFileName(file), days: [day], byteLength: null };
-    absent.push(...(await pullDump(context, daily, work)));
+  constructor(context: PullContext, work: DumpWork) {
+    this.context = context;
+    this.work = work;
   }
-  return absent;
+
+  /** Answers which of the dump's days have no dump. */
+  async pull(dump: PlannedDump): Promise<readonly number[]> {
+    const { error: down } = this.outage;
+    if (down !== null) {
+      this.work.logs.fail(dump.days, down);
+      return [];
+    }
+    try {
+      const isThere = await this.fetchAndIngest(dump);
+      this.outage.note(null);
+      return isThere ? [] : await this.pullDaily(dump);
+    } catch (error) {
+      const failure = failureOfOneFile(error);
+      this.outage.note(failure);
+      // A file that cannot be read would be as unreadable the next time.
+      if (failure instanceof InputError) await this.work.folder.remove(dump.name);
+      this.work.logs.fail(dump.days, failure);
+      return [];
+    }
+  }
+
+  private async fetchAndIngest(dump: PlannedDump): Promise<boolean> {
+    const { folder, logs } = this.work;
+    const { days, name } = dump;
+    const isKnown = (sha256: string): boolean => this.work.isKnown(days, sha256);
+    const fetched = await fetchDump(this.context, { file: dump, folder, isKnown });
+    if (fetched.state === 'absent') return false;
+    for (const day of days) logs.of(day).way = fetched.state === 'known' ? 'store' : dump.period;
+    if (fetched.state === 'known') return true;
+    if (fetched.sha256 === null) {
+      for (const day of days) logs.of(day).notes.push(`${name} has no CHECKSUM: only its CRC was checked`);
+    }
+    await this.context.imports.run(() => this.work.ingest(fetched.path));
+    await folder.remove(name);
+    return true;
+  }
+
+  /** The days of a monthly dump that is not there come by daily ones; where no daily one is, the caller knows. */
+  private async pullDaily(dump: PlannedDump): Promise<readonly number[]> {
+    if (dump.period === 'daily') return dump.days;
+    const absent: number[] = [];
+    for (const day of dump.days) {
+      const file: DumpFile = { series: dump.series, period: 'daily', firstDay: day };
+      absent.push(...(await this.pull({ ...file, name: dumpFileName(file), days: [day], byteLength: null })));
+    }
+    return absent;
+  }
 }
 
 /**

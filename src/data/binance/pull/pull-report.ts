@@ -73,6 +73,11 @@ export function dayStatus(log: DayLog, isComplete: boolean | null, isToday: bool
   return log.hasNoTrades ? 'no-trades' : 'missing';
 }
 
+/** Days that nothing is left to do for: what was downloaded for them is of no use any more. */
+export function settledDays(days: readonly PulledDay[]): number[] {
+  return days.filter(({ status }) => status === 'complete' || status === 'incomplete').map(({ day }) => day);
+}
+
 /** Keeps a {@link DayLog} for each day. */
 export class DayLogs {
   private readonly logs = new Map<number, DayLog>();

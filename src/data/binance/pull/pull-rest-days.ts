@@ -1,3 +1,4 @@
+import { Outage } from './outage.ts';
 import { failureOfOneFile } from './pull-dumps.ts';
 import type { PullPlan } from './pull-plan.ts';
 import type { DayLogs } from './pull-report.ts';
@@ -35,11 +36,19 @@ export async function pullRestDays(work: RestWork, absent: readonly number[]): P
     if (unknownSymbol !== null) throw unknownSymbol;
   }
   const days = [...plan.restDays, ...absent.filter((day) => day >= reach.fromDay)];
+  const outage = new Outage();
   for (const day of days.sort((a, b) => a - b)) {
+    if (outage.error !== null) {
+      logs.fail([day], outage.error);
+      continue;
+    }
     try {
       await work.pullRestDay(day);
+      outage.note(null);
     } catch (error) {
-      logs.fail([day], failureOfOneFile(error));
+      const failure = failureOfOneFile(error);
+      outage.note(failure);
+      logs.fail([day], failure);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { PullContext } from './pull-context.ts';
 import { type DumpWork, failureOfOneFile } from './pull-dumps.ts';
 import type { RestWork } from './pull-rest-days.ts';
 import { areAllFrom, type PullPlan } from './pull-plan.ts';
-import { DayLogs, type PullReport } from './pull-report.ts';
+import { DayLogs, type PullReport, settledDays } from './pull-report.ts';
 import { type PullTradesRequest, reachFor } from './pull-request.ts';
 import { missingHead, missingTail, type Repair, repairsOf, runsOfDays } from './repair-trades.ts';
 import { type RestReach, tradeReach } from './rest-reach.ts';
@@ -113,8 +113,7 @@ export class TradePull implements DumpWork, RestWork {
     const { request, instrument, logs, before } = this;
     const today = dayOfTime(this.context.rest.now() * 1000);
     const report = reportTrades({ request, instrument, logs, before, today, stored: this.stored() });
-    const complete = report.days.filter(({ status }) => status === 'complete').map(({ day }) => day);
-    await this.folder.removeLeftovers(`${request.symbol}-${request.kind}`, complete);
+    await this.folder.removeLeftovers(`${request.symbol}-${request.kind}`, settledDays(report.days));
     return report;
   }
 

@@ -58,10 +58,11 @@ export async function fetchSymbolInfo(rest: RestClient, symbol: string): Promise
 async function fetchExchangeInfo(rest: RestClient, symbol: string): Promise<ExchangeInfo> {
   const { exchangeInfoWeight: weight, exchangeInfoBySymbol } = rest.rules;
   const parameters = exchangeInfoBySymbol ? { symbol } : {};
+  const what = `binance ${rest.market} exchangeInfo`;
   try {
-    const what = `binance ${rest.market} exchangeInfo`;
     const query = { endpoint: 'exchangeInfo', parameters, weight };
-    return await rest.get(query, (answer) => checkJson(exchangeInfo, answer, what));
+    // Futures answer with all symbols, in megabytes: many symbols take one request.
+    return await rest.once(query, (answer) => checkJson(exchangeInfo, answer, what));
   } catch (error) {
     if (isRemoteFault(error, 'refused') && error.code === UNKNOWN_SYMBOL) throw unknownSymbol(rest, symbol);
     throw error;

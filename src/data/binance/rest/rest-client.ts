@@ -38,6 +38,7 @@ export class RestClient {
   /** Whether requests carry an API key. */
   readonly hasKey: boolean;
   private readonly options: RestClientOptions;
+  private readonly kept = new Map<string, unknown>();
 
   /** A client; several for one address should share one. */
   constructor(options: RestClientOptions) {
@@ -57,18 +58,34 @@ export class RestClient {
    * Asks, with the patience of the {@link HttpClient}, which also covers answers that `read` refuses as malformed.
    * @throws RemoteError.
    */
-  get<T>(request: RestQuery, read: (value: unknown) => T): Promise<T> {
-    const { endpoint, parameters, weight, inMicroseconds = false } = request;
+  get<T>(query: RestQuery, read: (value: unknown) => T): Promise<T> {
+    const { http, apiKey } = this.options;
+    const headers = {
+      ...(apiKey !== null && { 'x-mbx-apikey': apiKey }),
+      ...(query.inMicroseconds === true && { 'x-mbx-time-unit': 'MICROSECOND' }),
+    };
+    return http.getJson(this.urlOf(query), read, { headers, gate: this.budget.gate(query.weight) });
+  }
+
+  /** Asks for what does not change while a command runs: the answer is kept, a failure is not. */
+  async once<T>(query: RestQuery, read: (value: unknown) => T): Promise<T> {
+    const url = this.urlOf(query);
+    const kept = this.kept.get(url);
+    if (kept !== undefined) return read(kept);
+    let raw: unknown;
+    const value = await this.get(query, (answer) => {
+      raw = answer;
+      return read(answer);
+    });
+    this.kept.set(url, raw);
+    return value;
+  }
+
+  private urlOf({ endpoint, parameters }: RestQuery): string {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters)) {
       if (value !== undefined) query.set(name, String(value));
     }
-    const { http, restUrl, apiKey } = this.options;
-    const headers = {
-      ...(apiKey !== null && { 'x-mbx-apikey': apiKey }),
-      ...(inMicroseconds && { 'x-mbx-time-unit': 'MICROSECOND' }),
-    };
-    const url = `${restUrl}${this.rules.prefix}${endpoint}?${query.toString()}`;
-    return http.getJson(url, read, { headers, gate: this.budget.gate(weight) });
+    return `${this.options.restUrl}${this.rules.prefix}${endpoint}?${query.toString()}`;
   }
 }

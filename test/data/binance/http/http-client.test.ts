@@ -98,6 +98,17 @@ describe('a GET that is refused', () => {
     expect(error.message).toContain('HTTP 301, moved to "https://example.org/": give the new address');
   });
 
+  it('says what can be done where the exchange does not serve the place', async () => {
+    const bench = await startBench();
+    const body = JSON.stringify({ code: 0, msg: 'Service unavailable from a restricted location.' });
+    bench.fake.plan({ match: 'exchangeInfo', fault: { kind: 'status', status: 451, body } });
+    const error = await failure(ask(bench));
+    expect(error.message).toContain(
+      'HTTP 451, not served at this place: use another --rest-url or --dump-url, or a proxy (code 0: "Service unavailable',
+    );
+    expect(bench.fake.log).toHaveLength(1);
+  });
+
   it('refuses a body that is longer than allowed', async () => {
     const bench = await startBench({ retry: { maxAttempts: 1, baseMs: 1, capMs: 1, maxRetryAfterMs: 1 } });
     const url = `${bench.fake.url}/api/v3/exchangeInfo`;
