@@ -18,6 +18,6 @@ export class Outage {
   /** Why nothing more should be asked of the host; null while it is not taken to be down. */
   get error(): RemoteError | null {
     if (this.failures < FAILURES_IN_A_ROW) return null;
-    return new RemoteError('unreachable', `not tried: ${this.failures} others in a row have failed`);
+    return new RemoteError('unreachable', `not tried: ${FAILURES_IN_A_ROW} in a row have failed before`);
   }
 }

@@ -114,7 +114,7 @@ describe('a pull over a month', () => {
     const report = await pullTrades(made.context, REQUEST);
     expect(ways(report)).toEqual({ 'failed -': 33 });
     expect(report.days[0]!.error!.message).toMatch(/the connection failed.*gave up after 8 tries$/);
-    expect(report.days.at(-1)!.error!.message).toBe('not tried: 4 others in a row have failed');
+    expect(report.days.at(-1)!.error!.message).toBe('not tried: 3 in a row have failed before');
     expect(made.fake.requests('/data/futures').length).toBeLessThanOrEqual(4 * 8);
     expect(leftovers(made.context.dataDir)).toEqual([]);
   });
