@@ -77,6 +77,7 @@ async function explain(error: unknown, args: readonly string[], context: CliCont
 function classify(error: unknown): { exitCode: ExitCode; message: string } {
   if (!(error instanceof Error)) return { exitCode: EXIT.ourFault, message: String(error) };
   if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message };
+  if (error.name === 'RemoteError') return { exitCode: EXIT.otherSideFailed, message: error.message };
   if (error.name === 'InputError' || error instanceof RangeError) {
     return { exitCode: EXIT.usage, message: error.message };
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { formatUnits, parseDecimal } from '../core/decimal.ts';
 import type { TextTable } from '../core/text-table.ts';
-import { dayOfTime, formatDuration, formatTime } from '../core/time.ts';
+import { dayOfTime, formatDuration, formatTime, MINUTE_US } from '../core/time.ts';
 import { type BarComparison, compareBars, distance } from '../cvd/compare-bars.ts';
 import { barsFromSource } from '../cvd/bars-from-source.ts';
 import { readReferenceBars, type ReferenceFile } from '../data/csv/reference-bars.ts';
@@ -32,7 +32,12 @@ export const validate: Verb = {
     addInstrumentOptions(command);
     addRangeOptions(command);
     addBarOptions(command);
-    addOption(command, '--against <file>', 'Binance klines, or a CSV with time and volume, delta, cvd, …');
+    addOption(
+      command,
+      '--against <file>',
+      'Binance klines, a CSV with time and volume, delta, cvd, …; or klines: fetch them',
+    );
+    addOption(command, '--rest-url <origin>', 'base address of the REST interface that --against klines asks');
     addOption(command, '--tolerance <amount>', 'values this far apart still count as equal', { fallback: '0' });
     addOption(command, '--require-full', 'bars that are half recorded or on one side only fail too');
     addCommonOptions(command);
@@ -41,7 +46,7 @@ export const validate: Verb = {
       run(async (context, self) => {
         const tolerance = parseDecimal(requiredText(self, 'tolerance'));
         if (tolerance.units < 0n) throw usageError('--tolerance must be 0 or more');
-        const reference = await readReferenceBars(requiredText(self, 'against'));
+        const reference = await referenceOf(self, context);
         applyReferenceStep(self, reference);
         const recorded = await openFor(self, { ...rangeOfReference(reference), ...rangeOf(self) });
         const { bars } = await barsFromSource(recorded.source, barOptionsOf(self));
@@ -61,6 +66,27 @@ export const validate: Verb = {
     );
   },
 };
+
+/** A file, or the exchange's klines of what the store covers. */
+async function referenceOf(command: Command, context: CliContext): Promise<ReferenceFile> {
+  const against = requiredText(command, 'against');
+  if (against !== 'klines') return readReferenceBars(against);
+  const recorded = await openFor(command);
+  const { HttpClient, proxySettings } = await import('../data/binance/http/http-client.ts');
+  const { fetchKlineReference } = await import('../data/binance/verify-klines.ts');
+  const { restClientFor } = await import('./binance-rest.ts');
+  const http = new HttpClient({ signal: context.interrupted, proxy: proxySettings(context.env) });
+  try {
+    const rest = restClientFor(command, http);
+    const ranges = recorded.days.flatMap((day) => day.coverage);
+    const reference = await fetchKlineReference(rest, recorded.instrument.symbol, ranges);
+    if (reference.timeUs.length === 0)
+      throw missingData('the exchange has no klines of the time that the store covers');
+    return { ...reference, stepUs: MINUTE_US };
+  } finally {
+    await http.close();
+  }
+}
 
 /** Bars are made as long as the reference's, unless another length was asked for. */
 function applyReferenceStep(command: Command, reference: ReferenceFile): void {

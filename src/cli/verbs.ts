@@ -19,6 +19,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'local dumps (trades or bars, CSV or zip) into the store',
     load: async () => (await import('./import.ts')).importVerb,
   },
+  pull: {
+    summary: 'the network into the store: Binance',
+    load: async () => (await import('./pull.ts')).pull,
+  },
   data: {
     summary: 'list, verify or export what is in the store',
     load: async () => (await import('./data.ts')).data,

@@ -46,7 +46,7 @@ export async function verifyKlines(rest: RestClient, check: KlineCheck): Promise
   const instrument: Instrument = { venue: 'binance', market: rest.market, symbol: check.symbol };
   const source = storeTradeSource({ ...check, instrument });
   if (source.days.length === 0) throw new InputError(`no trades of ${check.symbol} in the store for these days`);
-  const klines = await fetchKlines(rest, source.days);
+  const reference = await fetchKlineReference(rest, check.symbol, coverageOf(source.days));
   const session = sessionCalendar('utc');
   const market = {
     kind: 'trades',
@@ -54,24 +54,35 @@ export async function verifyKlines(rest: RestClient, check: KlineCheck): Promise
     [Symbol.asyncIterator]: () => source[Symbol.asyncIterator](),
   } as const;
   const { bars } = await barsFromSource(market, { bar: parseBarSpec('1m'), session, reset: 'session' });
-  const comparison = compareBars(bars, referenceOf(klines), { tolerance: { units: 0n, scale: 0 } });
+  const comparison = compareBars(bars, reference, { tolerance: { units: 0n, scale: 0 } });
   const fillIdHoles = source.days.reduce((sum, day) => sum + day.fillIdHoles, 0);
   const offBookMinutes = rest.market === 'spot' ? [] : offBookAmong(comparison.differences, fillIdHoles);
   const isSound = comparison.different === offBookMinutes.length;
   return { comparison, offBookMinutes, fillIdHoles, isSound };
 }
 
-/** The klines of the time that the days are known for. */
-async function fetchKlines(rest: RestClient, days: readonly DayMetadata[]): Promise<Kline[]> {
+/** From the first to the last covered instant of each day. */
+function coverageOf(days: readonly DayMetadata[]): TimeRange[] {
+  return days
+    .filter(({ coverage }) => coverage.length > 0)
+    .map(({ coverage }) => [coverage[0]![0], coverage.at(-1)![1]]);
+}
+
+/**
+ * Asks for the exchange's 1-minute klines of some ranges of time, as bars to compare ours with.
+ * @throws RemoteError when they cannot be had.
+ */
+export async function fetchKlineReference(
+  rest: RestClient,
+  symbol: string,
+  ranges: readonly TimeRange[],
+): Promise<ReferenceBars> {
   const klines: Kline[] = [];
-  for (const { symbol, coverage } of days) {
-    const range: TimeRange = [
-      Math.floor(coverage[0]![0] / MINUTE_US) * MINUTE_US,
-      Math.ceil(coverage.at(-1)![1] / MINUTE_US) * MINUTE_US,
-    ];
-    for await (const page of pageKlines(rest, symbol, range)) klines.push(...page);
+  for (const [startUs, endUs] of ranges) {
+    const minutes: TimeRange = [Math.floor(startUs / MINUTE_US) * MINUTE_US, Math.ceil(endUs / MINUTE_US) * MINUTE_US];
+    for await (const page of pageKlines(rest, symbol, minutes)) klines.push(...page);
   }
-  return klines;
+  return referenceOf(klines);
 }
 
 function referenceOf(klines: readonly Kline[]): ReferenceBars {
