@@ -25,7 +25,8 @@ export interface ClassifiedTrades extends ArrivedTrades, DecidedSides {
  * breaks, as a quote is where the quotes break. What no rule decides stays unknown.
  *
  * Quotes come first: before trades are pushed, the quotes up to {@link AggressorClassifier.neededUntilUs} must be. Later
- * ones may be there too.
+ * ones may be there too. Live that cannot be kept, as the next message may be a quote of the same instant: match by
+ * `arrival` there, and push each message as it comes.
  */
 export class AggressorClassifier {
   /** The options in full. */

@@ -1,7 +1,10 @@
 import { formatTime } from '../../core/time.ts';
 import type { BarTable } from '../../core/bar-table.ts';
 
-/** Volume of each bar's trades whose inferred side is in doubt, because strict and inclusive matching differ; lots. */
+/**
+ * Volume of each bar's trades whose inferred side is in doubt, because it depends on how trades and quotes are matched;
+ * lots.
+ */
 export interface DisagreementVolumes {
   /** Of those taken for buys. */
   readonly buyVolume: Float64Array;
@@ -11,7 +14,7 @@ export interface DisagreementVolumes {
 
 /**
  * In what the truth must lie as far as the inference goes, bar by bar: columns of as many rows as there are bars, lots. A
- * side on which strict and inclusive matching agree can still be wrong: that error is not in the band.
+ * side that is not in doubt can still be wrong: that error is not in the band.
  */
 export interface CvdBand {
   /** The least the bar's delta can be. */
@@ -59,9 +62,9 @@ export function cvdBand(bars: BarTable, disagreement?: DisagreementVolumes): Cvd
 }
 
 /**
- * What strict and inclusive matching disagree about, bar by bar.
+ * What is in doubt, bar by bar.
  * @param bars of trades with their inferred sides.
- * @param certainBars of the same trades with `certainSide` in the place of the side: unknown where the two disagree.
+ * @param certainBars of the same trades with `certainSide` in the place of the side: unknown where in doubt.
  * @throws RangeError when the tables do not have the same bars: bars cut by delta differ with the sides.
  */
 export function disagreementVolumes(bars: BarTable, certainBars: BarTable): DisagreementVolumes {

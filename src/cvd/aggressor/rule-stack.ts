@@ -72,6 +72,11 @@ const BOUNDS_RULES: Readonly<Record<AggressorRule, Rule>> = {
   'near-quote': outsideRule,
 };
 
+/** By rule code, whether its decision by the bounds of a quote holds for every quote within them: 1 or 0. */
+export const HOLDS_WITHIN_BOUNDS = Uint8Array.from(DECIDING_RULES, (rule) =>
+  rule === 'quote' || rule === 'at-quote' || rule === 'near-quote' ? 1 : 0,
+);
+
 function copySides(from: Int8Array, length: number, to: Int8Array): void {
   for (let index = 0; index < length; index += 1) to[index] = from[index]!;
 }

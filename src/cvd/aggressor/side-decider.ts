@@ -2,19 +2,20 @@ import type { AggressorOptions } from './aggressor-options.ts';
 import { MatchedQuotes } from './matched-quotes.ts';
 import type { ArrivedTrades } from './quote-batch.ts';
 import type { QuoteMatcher } from './quote-matcher.ts';
-import { type Decisions, RuleStack } from './rule-stack.ts';
+import { type Decisions, HOLDS_WITHIN_BOUNDS, RuleStack } from './rule-stack.ts';
 
 /** Sides, rules and agreement of one batch, column by column; reused for the next batch. */
 export interface DecidedSides extends Decisions {
   /** 1 where strict and inclusive matching would not have given the same side, else 0. */
   readonly disagrees: Uint8Array;
-  /** The sides on which both agree, 0 elsewhere. */
+  /** The sides that do not depend on the matching: those on which both agree or that bounds decided; 0 elsewhere. */
   readonly certainSide: Int8Array;
 }
 
 /** Applies a stack of rules to trades and the quotes they were matched with, by each way of matching. */
 export class SideDecider {
   private readonly matcher: QuoteMatcher | null;
+  private readonly usesBounds: boolean;
   private readonly stack: RuleStack;
   private readonly quoteStack: RuleStack;
   private readonly withoutQuotes = new MatchedQuotes();
@@ -25,7 +26,8 @@ export class SideDecider {
   /** @param matcher null where no rule looks at quotes. */
   constructor(options: AggressorOptions, matcher: QuoteMatcher | null) {
     this.matcher = matcher;
-    this.stack = new RuleStack(options.rules, options.matching === 'interval');
+    this.usesBounds = options.matching === 'interval';
+    this.stack = new RuleStack(options.rules, this.usesBounds);
     this.quoteStack = new RuleStack(options.rules);
   }
 
@@ -61,13 +63,15 @@ export class SideDecider {
   }
 
   private compare(length: number): void {
-    const { side, disagrees, certainSide } = this.decided;
+    const { side, rule, disagrees, certainSide } = this.decided;
+    const { usesBounds } = this;
     const strict = this.strict.side;
     const inclusive = this.inclusive.side;
     for (let index = 0; index < length; index += 1) {
       const agree = strict[index] === inclusive[index];
       disagrees[index] = agree ? 0 : 1;
-      certainSide[index] = agree ? side[index]! : 0;
+      const isCertain = agree || (usesBounds && HOLDS_WITHIN_BOUNDS[rule[index]!] === 1);
+      certainSide[index] = isCertain ? side[index]! : 0;
     }
   }
 

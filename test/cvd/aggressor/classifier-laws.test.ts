@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/core/random.ts';
 import { SECOND_US } from '../../../src/core/time.ts';
 import { QUOTE_MATCHINGS, type QuoteMatching } from '../../../src/cvd/aggressor/aggressor-options.ts';
 import { classifier, quotesOf, type TestQuote, type TestTrade, tradesOf } from './market.ts';
 
 interface Tape {
-  readonly quotes: readonly (TestQuote & { sequence: number })[];
-  readonly trades: readonly (TestTrade & { sequence: number })[];
+  readonly quotes: (TestQuote & { sequence: number })[];
+  readonly trades: (TestTrade & { sequence: number })[];
 }
 
 interface Setting {
@@ -136,6 +137,25 @@ describe('a classifier', () => {
       { numRuns: 400 },
     );
   });
+
+  it.each(QUOTE_MATCHINGS)(
+    '%s: and over a long tape, of which it keeps only what trades may still need',
+    (matching) => {
+      const random = seededRandom(7, 1);
+      const tape: Tape = { quotes: [], trades: [] };
+      let time = 0;
+      for (let sequence = 0; sequence < 12_000; sequence += 1) {
+        time += [0, 1, 100_000][random.integer(3)]!;
+        const price = 20 + random.integer(10);
+        if (random.integer(4) > 0) tape.quotes.push({ time, bid: price, ask: price + random.integer(4), sequence });
+        else tape.trades.push({ time, price, size: 1, side: 0, sequence });
+      }
+      for (const quoteLagUs of [0, 250_000]) {
+        const setting = { rules: 'lee-ready', matching, quoteLagUs, maxQuoteAgeUs: Number.POSITIVE_INFINITY };
+        expect(inPieces(tape, setting, [7, 100, 333, 2])).toEqual(whole(tape, setting));
+      }
+    },
+  );
 
   it('finds the quotes that looking at all of them finds', () => {
     const byOrder = arbitrarySetting.filter(({ matching }) => ['strict', 'inclusive', 'arrival'].includes(matching));
