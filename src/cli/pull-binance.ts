@@ -24,8 +24,9 @@ import {
   textOption,
 } from './options.ts';
 import { note } from './output.ts';
-import { openProgress, type Progress } from './progress.ts';
+import { openProgress } from './progress.ts';
 import { printPlans, printReports, type Verified, verdictOf, verifyAgainstKlines } from './pull-outcome.ts';
+import { PullProgressBars } from './pull-progress.ts';
 import type { VerbRun } from './verb.ts';
 
 const VIAS = ['auto', 'dump', 'rest'] as const;
@@ -83,7 +84,8 @@ async function pullAll(command: Command, context: CliContext): Promise<ExitCode>
     throw usageError('--verify compares trades with klines: it goes with --kind aggTrades or trades');
   }
   const request = requestOf(command);
-  const progress = await openProgress(command, context, '');
+  const progress = await openProgress(command, context, 'bytes');
+  const bars = new PullProgressBars(progress, symbols.length, request.toDay - request.fromDay + 1);
   const http = new HttpClient({
     signal: context.interrupted,
     proxy: proxySettings(context.env),
@@ -93,10 +95,10 @@ async function pullAll(command: Command, context: CliContext): Promise<ExitCode>
     ...deadlineOf(command),
   });
   try {
-    const shared = pullContext(command, { http, progress, context });
+    const shared = pullContext(command, { http, bars, context });
     return flagOption(command, 'dryRun')
-      ? await dryRun(command, context, { symbols, request, shared })
-      : await pullEach(command, context, { symbols, request, shared });
+      ? await dryRun(command, context, { symbols, request, shared, bars })
+      : await pullEach(command, context, { symbols, request, shared, bars });
   } finally {
     progress.stop();
     await http.close();
@@ -107,6 +109,7 @@ interface Work {
   readonly symbols: readonly string[];
   readonly request: Omit<PullRequest, 'symbol'>;
   readonly shared: PullContext;
+  readonly bars: PullProgressBars;
 }
 
 async function dryRun(command: Command, context: CliContext, { symbols, request, shared }: Work): Promise<ExitCode> {
@@ -116,12 +119,14 @@ async function dryRun(command: Command, context: CliContext, { symbols, request,
   return EXIT.ok;
 }
 
-async function pullEach(command: Command, context: CliContext, { symbols, request, shared }: Work): Promise<ExitCode> {
+async function pullEach(command: Command, context: CliContext, work: Work): Promise<ExitCode> {
+  const { symbols, request, shared, bars } = work;
   const reports: PullReport[] = [];
   const verified: Verified[] = [];
   for (const symbol of symbols) {
     const report = await pullOne(command, shared, { ...request, symbol });
     reports.push(report);
+    bars.endSymbol();
     if (textOption(command, 'verify') === 'klines') verified.push(await verifyAgainstKlines(shared, report));
   }
   await printReports(reports, verified, { command, context });
@@ -140,7 +145,7 @@ function pullOne(command: Command, shared: PullContext, request: PullRequest): P
 
 function pullContext(
   command: Command,
-  { http, progress, context }: { http: HttpClient; progress: Progress; context: CliContext },
+  { http, bars, context }: { http: HttpClient; bars: PullProgressBars; context: CliContext },
 ): PullContext {
   return {
     http,
@@ -149,7 +154,7 @@ function pullContext(
     dataDir: requiredText(command, 'dataDir'),
     concurrency: integerOption(command, 'concurrency', { min: 1, max: 64 }),
     imports: new OneAtATime(),
-    onProgress: ({ name, phase, done, total }) => progress.update(`${phase} ${name}`, done, total ?? done),
+    onProgress: (moved) => bars.show(moved),
     onNote: (text) => void note(text, command, context),
   };
 }
