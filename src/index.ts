@@ -19,6 +19,29 @@ export type {
   TradeSource,
 } from './core/trade-batch.ts';
 
+export type { ClassifiedTrades } from './cvd/aggressor/aggressor-classifier.ts';
+export { AggressorClassifier } from './cvd/aggressor/aggressor-classifier.ts';
+export type { AggressorCounts, Amount, RuleAmount } from './cvd/aggressor/aggressor-counts.ts';
+export type { AggressorOptions, AggressorSettings } from './cvd/aggressor/aggressor-options.ts';
+export { QUOTE_MATCHINGS, aggressorLabel } from './cvd/aggressor/aggressor-options.ts';
+export type { BandedBars } from './cvd/aggressor/banded-bars.ts';
+export { bandedBars } from './cvd/aggressor/banded-bars.ts';
+export type { EstimatedVolumes, PriceBars } from './cvd/aggressor/bar-estimates.ts';
+export type { BulkDistribution } from './cvd/aggressor/bulk-volume.ts';
+export type { CompareMethodsOptions } from './cvd/aggressor/compare-methods.ts';
+export { compareMethods, compareMethodsOfSource } from './cvd/aggressor/compare-methods.ts';
+export type { CvdBand, DisagreementVolumes } from './cvd/aggressor/cvd-band.ts';
+export { cvdBand, disagreementVolumes } from './cvd/aggressor/cvd-band.ts';
+export type { EstimateOptions } from './cvd/aggressor/estimate-volumes.ts';
+export { estimateLabel, estimateVolumes } from './cvd/aggressor/estimate-volumes.ts';
+export type { InferredTrades } from './cvd/aggressor/inferred-trades.ts';
+export { inferredTrades } from './cvd/aggressor/inferred-trades.ts';
+export type { ComparedMethod } from './cvd/aggressor/method-comparison.ts';
+export type { MethodScore } from './cvd/aggressor/method-score.ts';
+export type { ArrivedTrades, QuoteBatch, QuoteEvent, QuoteSource, TapeBreak } from './cvd/aggressor/quote-batch.ts';
+export type { AggressorRule, DECIDING_RULES, DecidingRule } from './cvd/aggressor/rule-stack.ts';
+export { parseAggressorRules } from './cvd/aggressor/rule-stack.ts';
+export { scoreTextTable } from './cvd/aggressor/score-text.ts';
 export type { BarSpec } from './cvd/bar-spec.ts';
 export { parseBarSpec } from './cvd/bar-spec.ts';
 export { barTextTable } from './cvd/bar-text.ts';

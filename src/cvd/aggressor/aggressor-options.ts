@@ -9,7 +9,7 @@ import { type AggressorRule, needsQuotes } from './rule-stack.ts';
  */
 export type QuoteMatching = (typeof QUOTE_MATCHINGS)[number];
 
-/** The names of {@link QuoteMatching}. */
+/** The ways in which a trade finds its quote. */
 export const QUOTE_MATCHINGS = ['strict', 'inclusive', 'arrival', 'interval', 'interpolated'] as const;
 
 /** How the aggressor is inferred. */

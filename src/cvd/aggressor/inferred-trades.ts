@@ -14,6 +14,7 @@ export interface InferredTrades extends TradeSource {
   readonly label: string;
   /** How the sides came to be known, as far as the latest reading has come. */
   counts(): AggressorCounts;
+  /** The trades with their sides, and what breaks the tape, in order; each reading starts anew. */
   [Symbol.asyncIterator](): AsyncGenerator<ClassifiedTrades | TapeBreak>;
 }
 
