@@ -47,6 +47,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'an HTML report from the store',
     load: async () => (await import('./report.ts')).report,
   },
+  classify: {
+    summary: 'how well the aggressor is inferred, where the true sides are known',
+    load: async () => (await import('./classify.ts')).classify,
+  },
   doctor: {
     summary: 'what works on this machine, and what is missing',
     load: async () => (await import('./doctor.ts')).doctor,

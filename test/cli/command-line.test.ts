@@ -300,3 +300,16 @@ describe('doctor', () => {
     expect(existsSync(absent)).toBe(false);
   });
 });
+
+describe('classify', () => {
+  it('scores the tick rule on simulated trades whose sides are known, and names what needs quotes', async () => {
+    const { exitCode, stdout, stderr } = await cvdlab(['classify', ...where]);
+    const [tick] = csvRecords(stdout);
+    expect(exitCode).toBe(0);
+    expect(tick).toMatchObject({ method: 'tick', matching: '', quote_lag: '' });
+    expect(Number(tick!['accuracy'])).toBeGreaterThan(0.8);
+    expect(stderr).toContain('no quotes in the store: quote, lee-ready, emo, clnv left out');
+    expect((await cvdlab(['classify', ...where, '--methods', 'quote'])).exitCode).toBe(3);
+    expect((await cvdlab(['classify', ...where, '--methods', 'coin'])).stderr).toContain('coin');
+  });
+});
