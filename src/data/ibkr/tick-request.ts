@@ -4,6 +4,7 @@ import { type AnswerCollector, AttemptError, type TwsRequest } from './request.t
 import {
   ASK_PAST_HIGH,
   BID_PAST_LOW,
+  PAGE_TICKS,
   PAST_LIMIT,
   type QuoteTick,
   type TickKind,
@@ -12,9 +13,6 @@ import {
 } from './tick.ts';
 import type { TradeTick } from './tick.ts';
 import { twsTime } from './tick-time.ts';
-
-/** Ticks that a page is asked for: the most that is allowed. The last second may bring more. */
-export const PAGE_TICKS = 1000;
 
 /** A page to ask for. */
 export interface TickPageQuery {

@@ -46,3 +46,6 @@ export interface TickOf {
   /** BID_ASK. */
   readonly quotes: QuoteTick;
 }
+
+/** Ticks that a page is asked for: the most that is allowed. The last second may bring more. */
+export const PAGE_TICKS = 1000;

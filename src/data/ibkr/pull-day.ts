@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { SECOND_US } from '../../core/time.ts';
+import type { Instrument } from '../../core/trade-batch.ts';
+import { quoteDayPath } from '../quotes/quote-layout.ts';
+import { tradeDayPath } from '../store/layout.ts';
+import type { TwsClient } from './client.ts';
+import { contractReference, type ResolvedContract } from './contract.ts';
+import { findWindows } from './day-windows.ts';
+import { decimalsOf } from './decimals-of.ts';
+import { PageJournal } from './page-journal.ts';
+import { instrumentOf, journalPath, recordPath, sourceName, writeRecord } from './pull-files.ts';
+import type { PulledDay, PulledQuotes, PulledTrades, PullIbkrOptions, StreamFindings } from './pull-options.ts';
+import { storeQuotes } from './store-quotes.ts';
+import { type DayTarget, storeTrades } from './store-trades.ts';
+import type { Tick, TickKind, TickOf } from './tick.ts';
+import { trimPage } from './tick-pager.ts';
+import { readQuotes, readTrades, type TickReader, tickRequest } from './tick-request.ts';
+import { verifyBars } from './verify-bars.ts';
+
+/** Pulls days of one contract. */
+export class DayPull {
+  private readonly client: TwsClient;
+  private readonly contract: ResolvedContract;
+  private readonly instrument: Instrument;
+  private readonly options: PullIbkrOptions;
+  private readonly nowS: () => number;
+
+  /** Pulls what the options say. */
+  constructor(
+    client: TwsClient,
+    contract: ResolvedContract,
+    { options, nowMs }: { readonly options: PullIbkrOptions; readonly nowMs: () => number },
+  ) {
+    this.client = client;
+    this.contract = contract;
+    this.instrument = instrumentOf(contract);
+    this.options = options;
+    this.nowS = () => Math.floor(nowMs() / 1000);
+  }
+
+  /**
+   * Pulls a day: each kind of ticks into its journal, page by page, then into the store. The journals go when the whole
+   * day is there, so that a pull that is killed in between knows what it has already stored.
+   */
+  async pull(day: number): Promise<PulledDay> {
+    const kinds = this.options.kinds ?? ['trades', 'quotes'];
+    const trades = kinds.includes('trades') ? await this.pullTrades(day) : null;
+    const quotes = kinds.includes('quotes') ? await this.pullQuotes(day) : null;
+    const bars = this.options.verifyBars === true ? await this.checkBars(day) : null;
+    for (const kind of kinds) PageJournal.remove(this.journalPath(day, kind));
+    return { day, trades, quotes, bars };
+  }
+
+  private async pullTrades(day: number): Promise<PulledTrades | null> {
+    const path = tradeDayPath(this.options.dataDir, this.instrument, day);
+    if (this.isThere(path, day, 'trades')) return null;
+    const journal = await this.openJournal(day, 'trades');
+    try {
+      await this.fill(journal, 'trades', readTrades);
+      const target = this.target(day, 'trades');
+      const { report, excluded, excludedFile } = await storeTrades(journal, target, new Set(this.options.keep));
+      const findings = findingsOf(journal);
+      this.record(day, 'trades', { ...findings, excluded });
+      return { ...findings, stored: report, excluded, excludedFile };
+    } finally {
+      journal.close();
+    }
+  }
+
+  private async pullQuotes(day: number): Promise<PulledQuotes | null> {
+    const path = quoteDayPath(this.options.dataDir, this.instrument, day);
+    if (this.isThere(path, day, 'quotes')) return null;
+    const journal = await this.openJournal(day, 'quotes');
+    try {
+      await this.fill(journal, 'quotes', readQuotes);
+      const { report, ...counts } = storeQuotes(journal, this.target(day, 'quotes'));
+      const findings = findingsOf(journal);
+      this.record(day, 'quotes', { ...findings, ...counts });
+      return { ...findings, stored: report, ...counts };
+    } finally {
+      journal.close();
+    }
+  }
+
+  /** A day with a journal is not finished, even if its file is there. */
+  private isThere(path: string, day: number, kind: TickKind): boolean {
+    return this.options.overwrite !== true && existsSync(path) && !PageJournal.exists(this.journalPath(day, kind));
+  }
+
+  private async openJournal<K extends TickKind>(day: number, kind: K): Promise<PageJournal<TickOf[K]>> {
+    const path = this.journalPath(day, kind);
+    const { conId, exchange } = this.contract;
+    const subject = { conId, exchange, kind, day };
+    const begun = PageJournal.resume<TickOf[K]>(path, subject);
+    if (begun !== null) return begun;
+    const { windows, source } = await findWindows(this.client, this.contract, { day, nowS: this.nowS() });
+    return PageJournal.begin<TickOf[K]>(path, { ...subject, windows, windowSource: source });
+  }
+
+  /** Asks page by page until the day is through. */
+  private async fill<K extends TickKind>(
+    journal: PageJournal<TickOf[K]>,
+    kind: K,
+    read: TickReader<TickOf[K]>,
+  ): Promise<void> {
+    const contract = contractReference(this.contract);
+    const symbol = this.contract.localSymbol;
+    for (let next = journal.pager.next; next !== null; next = journal.pager.next) {
+      const answer = await this.client.ask(tickRequest(kind, { contract, symbol, startS: next.fromS }, read));
+      journal.append(trimPage(answer, next.fromS, next.window));
+      this.tell(journal, kind);
+    }
+  }
+
+  private tell(journal: PageJournal<Tick>, kind: TickKind): void {
+    const { pager, header } = journal;
+    const { ticks, pages } = pager.facts;
+    const untilS = pager.next?.fromS ?? header.windows.at(-1)?.endS ?? 0;
+    this.options.onProgress?.({ type: 'page', day: header.day, kind, untilUs: untilS * SECOND_US, ticks, pages });
+  }
+
+  private async checkBars(day: number): Promise<PulledDay['bars']> {
+    const path = tradeDayPath(this.options.dataDir, this.instrument, day);
+    return existsSync(path) ? await verifyBars(this.client, this.contract, { day, path }) : null;
+  }
+
+  private target(day: number, kind: TickKind): DayTarget {
+    return {
+      dataDir: this.options.dataDir,
+      instrument: this.instrument,
+      source: sourceName(this.instrument, { day, kind }),
+      priceScale: decimalsOf(this.contract.minTick) ?? 0,
+      overwrite: this.options.overwrite === true,
+    };
+  }
+
+  private record(day: number, kind: TickKind, findings: object): void {
+    const path = recordPath(this.options.dataDir, this.instrument, { day, kind });
+    writeRecord(path, { contract: this.contract, ...findings });
+  }
+
+  private journalPath(day: number, kind: TickKind): string {
+    return journalPath(this.options.dataDir, this.instrument, { day, kind });
+  }
+}
+
+function findingsOf({ header, pager }: PageJournal<Tick>): StreamFindings {
+  return { windowSource: header.windowSource, paging: pager.facts };
+}
