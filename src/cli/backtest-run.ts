@@ -12,7 +12,7 @@ import { signalTextTable } from '../divergence/signal-text.ts';
 import { factsOf } from './bars.ts';
 import { detectorsOf } from './detectors.ts';
 import { usageError } from './exit.ts';
-import { addOption, barOptionsOf, flagOption, integerOption, requiredText } from './options.ts';
+import { addOption, barOptionsOf, flagOption, integerOption, requiredText, textOption } from './options.ts';
 import { packageVersion } from './version.ts';
 
 /** How signals are traded. */
@@ -74,13 +74,29 @@ const RUN_SETTINGS = [
 function manifestOf(command: Command, recorded: Recorded): RunManifest {
   const settings = Object.fromEntries(RUN_SETTINGS.map((name) => [name, requiredText(command, name)]));
   const facts = Object.entries(factsOf(command, recorded));
-  const where = Object.fromEntries(facts.filter(([, value]) => typeof value === 'string'));
+  const where = Object.fromEntries(facts.filter(([name, value]) => typeof value === 'string' && name !== 'aggressor'));
   return {
     formatVersion: 1,
     version: packageVersion(),
-    configuration: { ...where, ...settings, acrossResets: flagOption(command, 'acrossResets') },
+    configuration: {
+      ...where,
+      ...settings,
+      ...inferenceSettings(command),
+      acrossResets: flagOption(command, 'acrossResets'),
+    },
     data: recorded.days.map(({ day, checksum }) => ({ date: formatDay(day), checksum })),
     seed: integerOption(command, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER }),
+  };
+}
+
+/** Only where sides are inferred: a run on recorded sides does not depend on them. */
+function inferenceSettings(command: Command): Record<string, string> {
+  const aggressor = textOption(command, 'aggressor');
+  if (aggressor === undefined) return {};
+  return {
+    aggressor,
+    quoteLag: requiredText(command, 'quoteLag'),
+    quoteMatching: requiredText(command, 'quoteMatching'),
   };
 }
 

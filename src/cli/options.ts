@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { parseReset } from '../core/reset-schedule.ts';
 import { sessionCalendar } from '../core/session-calendar.ts';
-import { formatDay, parseDay } from '../core/time.ts';
+import { formatDay, parseDay, parseDuration } from '../core/time.ts';
 import type { Instrument } from '../core/trade-batch.ts';
+import { type AggressorSettings, QUOTE_MATCHINGS } from '../cvd/aggressor/aggressor-options.ts';
+import { parseAggressorRules } from '../cvd/aggressor/rule-stack.ts';
 import { parseBarSpec } from '../cvd/bar-spec.ts';
 import type { BarOptions } from '../cvd/bars-from-source.ts';
 import { usageError } from './exit.ts';
@@ -62,6 +64,24 @@ export function addBarOptions(command: Command): void {
     choices: ['auto', 'trades', 'bars'],
     fallback: 'auto',
   });
+  addOption(
+    command,
+    '--aggressor <rules>',
+    'infer the sides instead: tick, quote, lee-ready, emo, clnv, or a stack a,b',
+  );
+  addOption(command, '--quote-lag <duration>', 'inference: how old a quote must be to count', { fallback: '0ms' });
+  addOption(command, '--quote-matching <how>', 'inference: how a trade finds its quote', {
+    choices: QUOTE_MATCHINGS,
+    fallback: 'strict',
+  });
+}
+
+/** How sides are to be inferred; undefined to take the recorded ones. */
+export function aggressorOf(command: Command): AggressorSettings | undefined {
+  const rules = textOption(command, 'aggressor');
+  if (rules === undefined) return undefined;
+  const matching = QUOTE_MATCHINGS.find((one) => one === requiredText(command, 'quoteMatching')) ?? 'strict';
+  return { rules: parseAggressorRules(rules), matching, quoteLagUs: parseDuration(requiredText(command, 'quoteLag')) };
 }
 
 /** The text of an option, or undefined when it was not given. */

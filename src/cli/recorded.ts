@@ -5,7 +5,7 @@ import { openRecorded } from '../data/recorded.ts';
 import type { OpenOptions, Recorded } from '../data/recorded-days.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, missingData } from './exit.ts';
-import { type DayRange, instrumentOf, rangeOf, requiredText } from './options.ts';
+import { aggressorOf, type DayRange, instrumentOf, rangeOf, requiredText } from './options.ts';
 import { note } from './output.ts';
 
 /**
@@ -16,7 +16,14 @@ export async function openFor(command: Command, range: Partial<DayRange> = range
   const dataDir = requiredText(command, 'dataDir');
   const instrument = instrumentOf(command);
   const kind = requiredText(command, 'source');
-  const options: OpenOptions = { dataDir, instrument, ...range, kind: kind === 'auto' ? 'auto' : asKind(kind) };
+  const aggressor = aggressorOf(command);
+  const options: OpenOptions = {
+    dataDir,
+    instrument,
+    ...range,
+    kind: kind === 'auto' ? 'auto' : asKind(kind),
+    ...(aggressor !== undefined && { aggressor }),
+  };
   const recorded = await openRecorded(options);
   if (recorded === null) {
     const { venue, market, symbol } = instrument;

@@ -20,7 +20,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     load: async () => (await import('./import.ts')).importVerb,
   },
   pull: {
-    summary: 'the network into the store: Binance',
+    summary: 'the network into the store: Binance, Interactive Brokers',
     load: async () => (await import('./pull.ts')).pull,
   },
   data: {

@@ -1,4 +1,5 @@
 import type { Instrument, TradeGap } from '../core/trade-batch.ts';
+import type { AggressorSettings } from '../cvd/aggressor/aggressor-options.ts';
 import type { MarketSource } from '../cvd/bars-from-source.ts';
 
 /** What the data of one day is worth: for reports, run folders and messages. */
@@ -53,6 +54,8 @@ export interface OpenOptions {
   readonly toDay?: number;
   /** `auto` takes trades where any day of the range has them, bars otherwise; never both. */
   readonly kind: 'auto' | 'trades' | 'bars';
+  /** Infer who was the aggressor instead of taking the recorded sides; with the quotes of the store, where it has them. */
+  readonly aggressor?: AggressorSettings;
 }
 
 /** The range asked for, its open ends taken from the days that are there; null when none of them lies in it. */

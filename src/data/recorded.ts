@@ -1,4 +1,11 @@
-import type { Instrument } from '../core/trade-batch.ts';
+import type { TradeSource } from '../core/trade-batch.ts';
+import type { AggressorSettings } from '../cvd/aggressor/aggressor-options.ts';
+import { inferredTrades } from '../cvd/aggressor/inferred-trades.ts';
+import type { QuoteSource } from '../cvd/aggressor/quote-batch.ts';
+import { needsQuotes } from '../cvd/aggressor/rule-stack.ts';
+import type { MarketSource } from '../cvd/bars-from-source.ts';
+import { InputError } from './input-error.ts';
+import { type QuoteRange, storeQuoteSource } from './quotes/quote-store.ts';
 import { type OpenOptions, rangeWithin, type Recorded, type RecordedDay } from './recorded-days.ts';
 import type { DayMetadata } from './store/day-metadata.ts';
 import { listDays } from './store/store-listing.ts';
@@ -12,27 +19,39 @@ export async function openRecorded(options: OpenOptions): Promise<Recorded | nul
   const { dataDir, instrument, kind } = options;
   const tradeDays = kind === 'bars' ? [] : listDays(dataDir, instrument).map((file) => file.day);
   const trades = rangeWithin(tradeDays, options);
-  if (trades !== null) return recordedTrades(dataDir, instrument, trades);
+  if (trades !== null) return recordedTrades(options, trades);
   if (kind === 'trades') return null;
   const { openRecordedBars } = await import('./recorded-bars.ts');
   return openRecordedBars(options);
 }
 
 function recordedTrades(
-  dataDir: string,
-  instrument: Instrument,
+  { dataDir, instrument, aggressor }: OpenOptions,
   range: { readonly fromDay: number; readonly toDay: number },
 ): Recorded {
-  const source = storeTradeSource({ dataDir, instrument, ...range });
-  const aggressors = new Set(source.days.map((day) => day.aggressor));
-  return {
-    instrument,
-    source: { kind: 'trades', scales: source.scales, [Symbol.asyncIterator]: () => source[Symbol.asyncIterator]() },
-    ...range,
-    days: source.days.map(recordedDay),
-    missingDays: source.missingDays,
-    aggressor: [...aggressors].join(', '),
+  const stored = storeTradeSource({ dataDir, instrument, ...range });
+  const common = { instrument, ...range, days: stored.days.map(recordedDay), missingDays: stored.missingDays };
+  if (aggressor !== undefined) {
+    const source = inferredTrades(stored, quotesFor(stored, { dataDir, instrument, ...range }, aggressor), aggressor);
+    return { ...common, source, aggressor: source.label };
+  }
+  const source: MarketSource = {
+    kind: 'trades',
+    scales: stored.scales,
+    [Symbol.asyncIterator]: () => stored[Symbol.asyncIterator](),
   };
+  return { ...common, source, aggressor: [...new Set(stored.days.map((day) => day.aggressor))].join(', ') };
+}
+
+/** The quotes that the rules look at; null where they look at none. */
+function quotesFor(trades: TradeSource, range: QuoteRange, { rules }: AggressorSettings): QuoteSource | null {
+  if (!rules.some(needsQuotes)) return null;
+  const quotes = storeQuoteSource({ ...range, scales: trades.scales });
+  if (quotes.days.length > 0) return quotes;
+  throw new InputError(
+    `the store has no quotes of ${range.instrument.symbol} for these days, and ${rules.join(',')} needs them: ` +
+      'pull or import quotes, or use the rule tick',
+  );
 }
 
 function recordedDay(metadata: DayMetadata): RecordedDay {

@@ -313,3 +313,29 @@ describe('classify', () => {
     expect((await cvdlab(['classify', ...where, '--methods', 'coin'])).stderr).toContain('coin');
   });
 });
+
+describe('inferred sides', () => {
+  it('take the place of the recorded ones, are named, and decide the run id', async () => {
+    const day = [...where, '--date', '2026-01-05'];
+    const recorded = JSON.parse((await cvdlab(['bars', ...day, '--bar', '1h', '--json'])).stdout) as {
+      aggressor: string;
+    };
+    const inferred = JSON.parse(
+      (await cvdlab(['bars', ...day, '--bar', '1h', '--json', '--aggressor', 'tick'])).stdout,
+    ) as { aggressor: string; bars: { unknown_volume: number }[] };
+    expect(recorded.aggressor).toBe('exchange');
+    expect(inferred.aggressor).toContain('tick');
+    expect(inferred.bars[0]!.unknown_volume).toBeGreaterThan(0);
+    const runs = [];
+    for (const extra of [[], ['--aggressor', 'tick']]) {
+      const out = path.join(folder, `inferred-${extra.length}`);
+      const { stdout } = await cvdlab(['backtest', ...day, ...extra, '--out', out, '--json']);
+      runs.push((JSON.parse(stdout) as { run: string }).run);
+      expect((await cvdlab(['report', '--data-dir', store, '--run', out, '--out', `${out}.html`])).exitCode).toBe(0);
+      expect(readFileSync(`${out}.html`, 'utf8')).not.toContain('since changed');
+    }
+    expect(runs[0]).not.toBe(runs[1]);
+    const lacking = await cvdlab(['bars', ...day, '--aggressor', 'lee-ready']);
+    expect(lacking).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no quotes of SIMUSDT') as string });
+  });
+});
