@@ -96,7 +96,7 @@ function inferenceSettings(command: Command): Record<string, string> {
   return {
     aggressor,
     quoteLag: requiredText(command, 'quoteLag'),
-    quoteMatching: requiredText(command, 'quoteMatching'),
+    quoteMatching: textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching'),
   };
 }
 

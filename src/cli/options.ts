@@ -74,13 +74,17 @@ export function addBarOptions(command: Command): void {
     choices: QUOTE_MATCHINGS,
     fallback: 'strict',
   });
+  addOption(command, '--within-second <how>', 'inference from stamps of whole seconds: instead of --quote-matching', {
+    choices: ['strict', 'interval', 'interpolated'],
+  });
 }
 
 /** How sides are to be inferred; undefined to take the recorded ones. */
 export function aggressorOf(command: Command): AggressorSettings | undefined {
   const rules = textOption(command, 'aggressor');
   if (rules === undefined) return undefined;
-  const matching = QUOTE_MATCHINGS.find((one) => one === requiredText(command, 'quoteMatching')) ?? 'strict';
+  const named = textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching');
+  const matching = QUOTE_MATCHINGS.find((one) => one === named) ?? 'strict';
   return { rules: parseAggressorRules(rules), matching, quoteLagUs: parseDuration(requiredText(command, 'quoteLag')) };
 }
 
