@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { parseDuration } from '../core/time.ts';
+import { formatDay, parseDuration } from '../core/time.ts';
 import { parseColumnSpec } from '../data/csv/column-names.ts';
 import type { TimeUnit } from '../data/csv/time-text.ts';
 import { detectKind, marketOfDump } from '../data/import/detect-kind.ts';
 import { type ImportBarsOptions, importBars } from '../data/import/import-bars.ts';
 import type { ImportOptions } from '../data/import/import-options.ts';
+import { importQuotes } from '../data/import/import-quotes.ts';
+import { countOf } from './output.ts';
 import { type ImportTradesOptions, importTrades } from '../data/import/import-trades.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
@@ -54,7 +56,7 @@ Examples:
 
 function addFormatOptions(command: Command): void {
   addOption(command, '--kind <kind>', 'what the files hold (default: found from the first lines)', {
-    choices: ['trades', 'bars'],
+    choices: ['trades', 'bars', 'quotes'],
   });
   addOption(
     command,
@@ -95,6 +97,7 @@ async function importFiles(files: readonly string[], command: Command, context: 
   try {
     await refuseWrongMarket(files, command);
     const kind = textOption(command, 'kind') ?? (await detectKind(files[0]!, common.columns));
+    if (kind === 'quotes') return await bringQuotes(common, command, context);
     return kind === 'bars' ? await bringBars(common, command, context) : await bringTrades(common, command, context);
   } finally {
     progress.stop();
@@ -142,6 +145,26 @@ async function bringBars(common: ImportOptions, command: Command, context: CliCo
   };
   const report = await importBars(options);
   await context.stdout.write(flagOption(command, 'json') ? `${barsReportJson(report)}\n` : barsReportText(report));
+  return EXIT.ok;
+}
+
+async function bringQuotes(common: ImportOptions, command: Command, context: CliContext): Promise<ExitCode> {
+  const report = await importQuotes({ ...common, symbol: requiredText(command, 'symbol') });
+  const days = report.days.map(({ path, changed, metadata }) => ({
+    date: formatDay(metadata.day),
+    path,
+    changed,
+    rows: metadata.rows,
+  }));
+  const { instrument, name, quotes } = report;
+  if (flagOption(command, 'json')) {
+    await context.stdout.write(`${JSON.stringify({ ...instrument, kind: 'quotes', name, quotes, days }, null, 1)}\n`);
+  } else {
+    const lines = days.map(
+      (day) => `  ${day.date}: ${countOf(day.rows, 'quote')}${day.changed ? '' : ', there already'}`,
+    );
+    await context.stdout.write(`${instrument.symbol}, ${countOf(quotes, 'quote')} from ${name}\n${lines.join('\n')}\n`);
+  }
   return EXIT.ok;
 }
 

@@ -69,11 +69,16 @@ async function planFile(path: string, claim: FileClaim | null, options: TradePla
       sideBuy: options.sideBuy ?? null,
     });
     const kind = kindOf(source.name, detected, { claim, isNamed: options.columns !== undefined });
-    const days = options.wholeDay === false ? null : (claim?.days ?? null);
+    const days = options.wholeDay === false || !looksLikeDump(detected) ? null : (claim?.days ?? null);
     return { path, name: source.name, layout: { ...detected, kind }, days };
   } finally {
     await source.close();
   }
+}
+
+/** Other vendors name their samples like Binance names its dumps: only a dump's own columns make the name a claim. */
+function looksLikeDump({ names, columns }: TradeLayout): boolean {
+  return columns.maker !== null && names.length >= 6 && names.length <= 8;
 }
 
 function kindOf(
