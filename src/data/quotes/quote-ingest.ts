@@ -42,6 +42,8 @@ export interface QuoteDayReport {
   readonly path: string;
   /** False when the file was left as it was: it is from this very source. */
   readonly changed: boolean;
+  /** Quotes in the file. */
+  readonly rows: number;
   /** What the file says about itself. */
   readonly metadata: QuoteDayMetadata;
 }
@@ -124,14 +126,15 @@ export class QuoteIngest {
     const rowsQuarantined = findings.quarantined.get(day) ?? 0;
     const metadata = writer.finish({ ...about, ...scales, rowsQuarantined, isWhole: this.claims(day) });
     const before = this.dayThatStays(path);
-    if (before !== null && before.sourceChecksum === findings.sha256) return { path, changed: false, metadata: before };
+    if (before !== null && before.sourceChecksum === findings.sha256)
+      return { path, changed: false, rows: before.rows, metadata: before };
     if (before !== null) {
       throw new InputError(
         `${path}: holds quotes from ${before.source} already, which cannot be merged with ${source}; use --overwrite`,
       );
     }
     moves.push({ from: writer.path, to: path });
-    return { path, changed: true, metadata };
+    return { path, changed: true, rows: metadata.rows, metadata };
   }
 
   private dayThatStays(path: string): QuoteDayMetadata | null {

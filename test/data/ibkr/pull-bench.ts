@@ -47,7 +47,11 @@ export function ofDay(ticks: readonly FakeTick[]): readonly FakeTick[] {
 }
 
 /** A pull of the day, on a clock that never makes the test wait. */
-export function pull(tws: FakeTws, dataDir: string, more: Partial<PullIbkrOptions> = {}): Promise<PullIbkrReport> {
+export function pull(
+  tws: Pick<FakeTws, 'port'>,
+  dataDir: string,
+  more: Partial<PullIbkrOptions> = {},
+): Promise<PullIbkrReport> {
   const clock = new TwsClock(Date.UTC(2026, 10, 20, 12));
   const address = { host: '127.0.0.1', port: tws.port, clientId: 7, maxReqPerSec: 10_000 };
   return pullIbkr({ dataDir, ...address, contract: QUERY, fromDay: DAY, toDay: DAY, clock, ...more });

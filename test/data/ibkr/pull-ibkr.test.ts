@@ -12,6 +12,7 @@ import { verifyDay } from '../../../src/data/store/verify-day.ts';
 import { ES_DECEMBER } from '../../support/fake-tws/fake-contract.ts';
 import { type FakeTick, PAST_LIMIT, quote, recordedTape, trade, UNREPORTED } from '../../support/fake-tws/fake-tape.ts';
 import { FakeTws, type FakeTwsOptions } from '../../support/fake-tws/fake-tws.ts';
+import { TwsClock } from '../../support/fake-tws/tws-clock.ts';
 import { describeWithSharedData } from '../../support/shared-data.ts';
 import { tempFolder } from '../store/temp-folder.ts';
 import {
@@ -122,16 +123,19 @@ describe('a pulled day', () => {
     expect(heard.some(({ type }) => type === 'pacing')).toBe(true);
   });
 
-  it('keeps the limits on the way, BID_ASK counting twice', async () => {
-    const tws = await start();
-    let nowMs = 0;
-    const { pacing } = await pull(tws, dataDir, {
-      onProgress: (progress) => {
-        if (progress.type === 'pacing') nowMs += progress.ms;
-      },
-    });
+  it('keeps the limits on the way, as TWS sees them, BID_ASK counting twice', async () => {
+    const clock = new TwsClock(Date.UTC(2026, 10, 20, 12));
+    const tws = await start({ now: () => clock.now() });
+    const { pacing } = await pull(tws, dataDir, { clock });
     expect(pacing.count).toBeGreaterThan(0);
-    expect(pacing.totalMs).toBe(nowMs);
+    const asked = tws.log.filter(({ kind }) => kind === 'trades' || kind === 'quotes');
+    const weightOf = (kind: string): number => (kind === 'quotes' ? 2 : 1);
+    for (const { atMs, kind, fields } of asked) {
+      const since = (ms: number): typeof asked => asked.filter((one) => one.atMs <= atMs && one.atMs > atMs - ms);
+      expect(since(600_000).reduce((sum, one) => sum + weightOf(one.kind), 0)).toBeLessThanOrEqual(60);
+      expect(since(2000).filter((one) => one.kind === kind).length).toBeLessThan(6);
+      expect(since(15_000).filter((one) => one.kind === kind && one.fields[13] === fields[13])).toHaveLength(1);
+    }
   });
 
   it('may be trades or quotes alone', async () => {
