@@ -147,14 +147,14 @@ class Opening {
   }
 
   private hear(listener: LinkListener, said: { code: number; text: string; id: number | null }): void {
-    if (!this.isReady) this.reason = reasonToFail(said.code, said.text) ?? this.reason;
+    if (!this.isReady) this.reason = reasonToFail(said) ?? this.reason;
     listener.message(said.code, said.text, said.id);
   }
 }
 
 /** Why a connection did not become ready, if this message says so. */
-function reasonToFail(code: number, text: string): AttemptError | null {
-  const { reaction, advice = null } = ruleFor(code, text);
+function reasonToFail({ code, text, id }: { code: number; text: string; id: number | null }): AttemptError | null {
+  const { reaction, advice = null } = ruleFor(code, text, id !== null);
   const isReason = reaction === 'give-up' || reaction === 'next-client-id' || reaction === 'reconnect';
   return isReason ? new AttemptError(text, { reaction, code, advice }) : null;
 }

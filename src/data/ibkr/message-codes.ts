@@ -118,12 +118,15 @@ export const CODE_RULES: readonly CodeRule[] = [
 /** Codes that say that what is shown is delayed or only a part: never to be taken for live data. */
 export const DELAYED_CODES: ReadonlySet<number> = new Set([10090, 10167]);
 
-/** The rule for a message; one for codes that nobody listed is made up from what TWS' number ranges mean. */
-export function ruleFor(code: number, text: string): CodeRule {
+/**
+ * The rule for a message; one for codes that nobody listed is made up from what TWS' number ranges mean.
+ * @param isAnswer whether it belongs to a request. One that does not, and that nobody knows, must not end any.
+ */
+export function ruleFor(code: number, text: string, isAnswer = true): CodeRule {
   const known = CODE_RULES.find((rule) => rule.code === code && (rule.text?.test(text) ?? true));
   if (known !== undefined) return known;
   const isWarning = (code >= 2100 && code < 3000) || text.includes('Warning:');
-  return { code, reaction: isWarning ? 'inform' : 'give-up' };
+  return { code, reaction: isWarning || !isAnswer ? 'inform' : 'give-up' };
 }
 
 /** The port that a 1300 names ("… reconnect on the new port - 4003"); null when it names none. */

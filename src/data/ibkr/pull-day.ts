@@ -5,7 +5,7 @@ import { quoteDayPath } from '../quotes/quote-layout.ts';
 import { tradeDayPath } from '../store/layout.ts';
 import type { TwsClient } from './client.ts';
 import { contractReference, type ResolvedContract } from './contract.ts';
-import { findWindows } from './day-windows.ts';
+import { type DayWindows, findWindows } from './day-windows.ts';
 import { decimalsOf } from './decimals-of.ts';
 import { PageJournal } from './page-journal.ts';
 import { instrumentOf, journalPath, recordPath, sourceName, writeRecord } from './pull-files.ts';
@@ -24,6 +24,7 @@ export class DayPull {
   private readonly instrument: Instrument;
   private readonly options: PullIbkrOptions;
   private readonly nowS: () => number;
+  private windows: { readonly day: number; readonly found: DayWindows } | null = null;
 
   /** Pulls what the options say. */
   constructor(
@@ -93,8 +94,17 @@ export class DayPull {
     const subject = { conId, exchange, kind, day };
     const begun = PageJournal.resume<TickOf[K]>(path, subject);
     if (begun !== null) return begun;
-    const { windows, source } = await findWindows(this.client, this.contract, { day, nowS: this.nowS() });
+    const { windows, source } = await this.windowsOf(day);
     return PageJournal.begin<TickOf[K]>(path, { ...subject, windows, windowSource: source });
+  }
+
+  /** Trades and quotes of a day share its windows. */
+  private async windowsOf(day: number): Promise<DayWindows> {
+    if (this.windows?.day !== day) {
+      const found = await findWindows(this.client, this.contract, { day, nowS: this.nowS() });
+      this.windows = { day, found };
+    }
+    return this.windows.found;
   }
 
   /** Asks page by page until the day is through. */

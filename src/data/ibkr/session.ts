@@ -160,7 +160,7 @@ export class TwsSession {
   }
 
   private hear(code: number, text: string, id: number | null): void {
-    const rule = ruleFor(code, text);
+    const rule = ruleFor(code, text, id !== null);
     this.options.onEvent?.({ type: 'message', code, text, rule });
     if (DELAYED_CODES.has(code)) this.tally.delayed = true;
     this.reactions[rule.reaction]({ code, text, id, rule });

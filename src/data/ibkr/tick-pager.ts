@@ -102,10 +102,14 @@ export class TickPager<T extends Tick> {
     return fresh.slice(0, seam);
   }
 
-  /** Two pages in a row that bring nothing, one that says so, or one that starts after the window: it is through. */
+  /**
+   * Two pages in a row that bring nothing, one that says so, or one that starts after the window: it is through. "No data"
+   * from a second of which ticks are held contradicts itself, and is no more than a page that brings nothing.
+   */
   private acceptNothing(page: TickPage<T>): readonly T[] {
     this.idlePages += 1;
-    return page.noData || page.beyond > 0 || this.idlePages >= 2 ? this.finish(this.held) : [];
+    const isSaid = page.beyond > 0 || (page.noData && this.held.length === 0);
+    return isSaid || this.idlePages >= 2 ? this.finish(this.held) : [];
   }
 
   private finish(ticks: readonly T[]): readonly T[] {

@@ -21,10 +21,10 @@ export class Upstream {
   /**
    * A farm is gone or back.
    * @param code 2103 to 2108, 2157, 2158: what kind of farm.
-   * @param text ends with the farm's name after a colon.
+   * @param text ends with the farm's name.
    */
   setFarm(up: boolean, code: number, text: string): void {
-    const farm = `${FARM_KINDS.get(code) ?? 'farm'}:${/:([\w.-]+)\.?$/.exec(text.trim())?.[1] ?? ''}`;
+    const farm = `${FARM_KINDS.get(code) ?? 'farm'}:${FARM_NAME.exec(text.trim())?.[1] ?? ''}`;
     if (up) this.farmsDown.delete(farm);
     else this.farmsDown.add(farm);
   }
@@ -40,6 +40,9 @@ export class Upstream {
     this.farmsDown.clear();
   }
 }
+
+/** `… connection is broken:ushmds`, `… is inactive but should be available upon demand.ushmds`. */
+const FARM_NAME = /(?::\s*|demand\.)([\w.-]+)$/;
 
 const FARM_KINDS: ReadonlyMap<number, string> = new Map([
   [2103, 'market'],

@@ -91,6 +91,7 @@ describe('what is done about a message of TWS', () => {
     );
     expect(ruleFor(399, 'Order Message: Warning: your order will not be placed').reaction).toBe('inform');
     expect(ruleFor(10_999, 'Something new').reaction).toBe('give-up');
+    expect(ruleFor(10_999, 'Something new', false).reaction).toBe('inform');
   });
 
   it('marks data as delayed for 10090 and 10167 alone', () => {

@@ -25,7 +25,7 @@ export const SESSIONS = [
 
 const OPENING = DAY_START + 14.5 * 3600;
 
-/** Two minutes around the opening with a second of 1,300 ticks, one of exactly 1,000 apart, and the evening's start. */
+/** Two minutes around the opening with a second of 1,300 ticks, and the ends of sessions. */
 export const TAPE: FakeTape = generateTape({
   sessions: [
     { start: DAY_START - 5, end: DAY_START + 20 },

@@ -155,9 +155,26 @@ describe('the files of a day are the same, byte by byte, where', () => {
 });
 
 describe('"no data" in the middle of a session', () => {
-  it('is believed: what comes after it is not pulled, and the bars show it', async () => {
+  it('is asked about again where it contradicts what is known', async () => {
     const tws = await start();
+    // The second page starts with a second of which ticks have been seen.
     tws.plan({ on: 'trades', fault: NO_DATA, skip: 1 });
+    const folder = tempFolder();
+    await pull(tws, folder);
+    expect(dayFiles(folder)).toEqual(undisturbed);
+    await tws.stop();
+  });
+
+  it('is believed elsewhere: what comes after it is not pulled, and the bars show it', async () => {
+    const tws = await start();
+    let last = '';
+    tws.onRequest = ({ kind, fields }) => {
+      const start = fields[13] ?? '';
+      // After a second that filled a page by itself the next one is new.
+      if (kind === 'trades' && start.endsWith('14:30:08') && last.endsWith('14:30:07'))
+        tws.plan({ on: 'trades', fault: NO_DATA });
+      last = start;
+    };
     const folder = tempFolder();
     const report = await pull(tws, folder, { kinds: ['trades'], verifyBars: true });
     expect(report.days[0]?.bars?.differences.length).toBeGreaterThan(0);

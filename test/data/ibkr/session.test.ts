@@ -230,6 +230,14 @@ describe('errors of a request', () => {
     expect(bench.session.counts.connections).toBe(2);
   });
 
+  it('that belong to nobody, and that nobody knows, end nothing', async () => {
+    const bench = await twsBench();
+    const notices = [{ code: 10_999, text: 'Something new' }];
+    bench.tws.plan({ on: 'contract', fault: { kind: 'notices', notices, thenAnswers: true } });
+    expect(await localSymbol(bench)).toBe('ESZ6');
+    expect(bench.client.repeated).toBe(0);
+  });
+
   it('are kept in mind where they say that data is delayed', async () => {
     const bench = await twsBench();
     const text = 'Requested market data is not subscribed. Displaying delayed market data.';
