@@ -74,13 +74,15 @@ async function* quoteEvents(
     const reader = ArrowFileReader.open(path);
     try {
       for (let batch = 0; batch < reader.batchCount; batch += 1) {
-        yield* edges.around(readQuotes(reader, batch, { scales, hasOrder }));
+        const quotes = readQuotes(reader, batch, { scales, hasOrder });
+        yield* edges.upTo(quotes.timeUs[0]!);
+        yield quotes;
       }
     } finally {
       reader.close();
     }
   }
-  yield* edges.rest();
+  yield* edges.upTo(Number.POSITIVE_INFINITY);
 }
 
 function readQuotes(
@@ -106,7 +108,7 @@ function toUnits(column: Float64Array, length: number, unitsPerOne: number): voi
   }
 }
 
-/** Puts the starts and ends of coverage between batches, cutting them where one lies inside. */
+/** Puts the starts and ends of coverage between batches. A day is covered in one piece: no edge lies inside a batch. */
 class CoverageEdges {
   private readonly ranges: readonly TimeRange[];
   private index = 0;
@@ -116,24 +118,8 @@ class CoverageEdges {
     this.ranges = ranges;
   }
 
-  *around(batch: QuoteBatch): Generator<QuoteEvent, void, undefined> {
-    let from = 0;
-    while (from < batch.length) {
-      yield* this.advanceTo(batch.timeUs[from]!);
-      const end = this.ranges[this.index]?.[1] ?? Number.POSITIVE_INFINITY;
-      let to = from + 1;
-      while (to < batch.length && batch.timeUs[to]! < end) to += 1;
-      yield from === 0 && to === batch.length ? batch : slice(batch, from, to);
-      from = to;
-    }
-  }
-
-  *rest(): Generator<QuoteEvent, void, undefined> {
-    yield* this.advanceTo(Number.POSITIVE_INFINITY);
-  }
-
   /** Leaves what ends before the instant and enters what starts by then. */
-  private *advanceTo(timeUs: number): Generator<QuoteEvent, void, undefined> {
+  *upTo(timeUs: number): Generator<QuoteEvent, void, undefined> {
     for (let range = this.ranges[this.index]; range !== undefined; range = this.ranges[this.index]) {
       if (!this.isInside && range[0] <= timeUs) {
         this.isInside = true;
@@ -145,20 +131,6 @@ class CoverageEdges {
       yield { type: 'coverage-end', timeUs: range[1] };
     }
   }
-}
-
-function slice(batch: QuoteBatch, from: number, to: number): QuoteBatch {
-  const { timeUs, bid, ask, bidSize, askSize, sequence, scales } = batch;
-  const part = (column: Float64Array): Float64Array => column.subarray(from, to);
-  const columns = {
-    timeUs: part(timeUs),
-    bid: part(bid),
-    ask: part(ask),
-    bidSize: part(bidSize),
-    askSize: part(askSize),
-  };
-  const order = sequence === undefined ? {} : { sequence: part(sequence) };
-  return { type: 'quotes', length: to - from, ...columns, ...order, scales };
 }
 
 function placedMetadata(path: string, day: number, instrument: Instrument): QuoteDayMetadata {

@@ -105,6 +105,12 @@ describe('the limits of Interactive Brokers', () => {
     expect(burst[5]!.atMs - burst[0]!.atMs).toBe(PACING_LIMITS.burstMs);
   });
 
+  it('hold for as many different requests as there are', async () => {
+    const sent = await sendAll(Array.from({ length: 600 }, (_, index) => request(index, { weight: 0 })));
+    const again = await sendAll([...sent.map((one) => one.request), request(0, { weight: 0 })]);
+    expect(again.at(-1)!.atMs - again[0]!.atMs).toBe(PACING_LIMITS.identicalMs);
+  });
+
   it('let no more than so many be under way at once', async () => {
     const pacing = new Pacing(new TwsClock(), { ...PACING_LIMITS, simultaneous: 2 });
     const leaveFirst = await pacing.pass(request(1), never);
