@@ -1,4 +1,4 @@
-import type { Clock } from '../binance/http/clock.ts';
+import type { Clock } from '../clock.ts';
 
 const BASE_MS = 1000;
 const CAP_MS = 60_000;

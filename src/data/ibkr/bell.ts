@@ -1,4 +1,4 @@
-import type { Clock } from '../binance/http/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Something that several can wait for, again and again. */
 export class Bell {

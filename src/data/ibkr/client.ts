@@ -1,5 +1,5 @@
-import type { Clock } from '../binance/http/clock.ts';
-import { RemoteError, type RemoteFault } from '../binance/http/remote-error.ts';
+import type { Clock } from '../clock.ts';
+import { RemoteError, type RemoteFault } from '../remote-error.ts';
 import { backoffMs } from './backoff.ts';
 import type { Pacing } from './pacing.ts';
 import { AttemptError, type TwsRequest } from './request.ts';

@@ -1,4 +1,4 @@
-import { RemoteError } from '../binance/http/remote-error.ts';
+import { RemoteError } from '../remote-error.ts';
 import { backoffMs } from './backoff.ts';
 import { type Link, type LinkListener, openLink } from './link.ts';
 import { portNamedIn, ruleFor } from './message-codes.ts';

@@ -1,5 +1,5 @@
 import type { Contract, ContractDetails } from '@stoqey/ib';
-import { RemoteError } from '../binance/http/remote-error.ts';
+import { RemoteError } from '../remote-error.ts';
 import { InputError } from '../input-error.ts';
 import type { TwsClient } from './client.ts';
 import type { AnswerCollector, TwsRequest } from './request.ts';

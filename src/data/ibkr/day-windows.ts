@@ -1,7 +1,7 @@
 import type { BarSizeSetting } from '@stoqey/ib';
 import type { TwsClient } from './client.ts';
 import { contractReference, type ResolvedContract } from './contract.ts';
-import { RemoteError } from '../binance/http/remote-error.ts';
+import { RemoteError } from '../remote-error.ts';
 import type { WindowSource } from './journal-line.ts';
 import type { TwsRequest } from './request.ts';
 import type { TickWindow } from './tick-pager.ts';

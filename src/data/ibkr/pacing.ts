@@ -1,4 +1,4 @@
-import type { Clock } from '../binance/http/clock.ts';
+import type { Clock } from '../clock.ts';
 import { Bell } from './bell.ts';
 import { TokenBucket } from './token-bucket.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../binance/http/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Answer } from './answer.ts';
 import { type AnswerCollector, AttemptError } from './request.ts';
 

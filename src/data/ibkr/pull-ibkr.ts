@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatDay } from '../../core/time.ts';
-import { type Clock, systemClock } from '../binance/http/clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { InputError } from '../input-error.ts';
 import { TwsClient } from './client.ts';
 import { type ResolvedContract, resolveContract } from './contract.ts';

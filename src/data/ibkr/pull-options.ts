@@ -1,5 +1,5 @@
 import type { Instrument } from '../../core/trade-batch.ts';
-import type { Clock } from '../binance/http/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { DayReport } from '../store/ingest-report.ts';
 import type { QuoteDayReport } from '../quotes/quote-ingest.ts';
 import type { BarCheck } from './bar-check.ts';

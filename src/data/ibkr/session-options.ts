@@ -1,4 +1,4 @@
-import type { Clock } from '../binance/http/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { CodeRule } from './message-codes.ts';
 
 /** How patient a session is. */

@@ -1,5 +1,5 @@
-import { RemoteError } from '../binance/http/remote-error.ts';
-import type { Clock } from '../binance/http/clock.ts';
+import { RemoteError } from '../remote-error.ts';
+import type { Clock } from '../clock.ts';
 import { Bell } from './bell.ts';
 import { Connector } from './connector.ts';
 import type { Link, LinkListener } from './link.ts';

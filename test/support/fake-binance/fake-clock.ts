@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/data/binance/http/clock.ts';
+import type { Clock } from '../../../src/data/clock.ts';
 
 interface Timer {
   readonly dueMs: number;

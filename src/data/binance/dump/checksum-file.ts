@@ -1,5 +1,5 @@
 import { quoteValue } from '../../input-error.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 
 const LINE = /^([0-9a-fA-F]{64})(?:[ \t]+\*?(\S+))?\s*$/;
 

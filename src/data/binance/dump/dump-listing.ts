@@ -1,5 +1,5 @@
 import type { HttpClient } from '../http/http-client.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import {
   type DumpFile,
   type DumpPeriod,

@@ -1,5 +1,5 @@
 import { quoteValue } from '../../input-error.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 
 /** One object of the bucket. */
 export interface ListedObject {

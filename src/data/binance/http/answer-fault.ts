@@ -1,6 +1,6 @@
 import { quoteValue } from '../../input-error.ts';
 import { type AnswerHeaders, headerText, retryAfterMs } from './headers.ts';
-import { RemoteError, type RemoteFault } from './remote-error.ts';
+import { RemoteError, type RemoteFault } from '../../remote-error.ts';
 
 /** An answer that is not what was asked for. */
 export interface FailedAnswer {

@@ -1,8 +1,8 @@
 import { type Dispatcher, request as send } from 'undici';
 import { answerFault } from './answer-fault.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { AnswerHeaders } from './headers.ts';
-import { RemoteError } from './remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 
 const ERROR_BODY_BYTES = 65_536;
 

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { RemoteError, type RemoteFault } from './remote-error.ts';
+import type { Clock } from '../../clock.ts';
+import { RemoteError, type RemoteFault } from '../../remote-error.ts';
 
 /** How often and how patiently a request is tried again. */
 export interface RetryPolicy {

@@ -3,9 +3,9 @@ import { EnvHttpProxyAgent } from 'undici';
 import { quoteValue } from '../../input-error.ts';
 import { type Answer, exchange, readText, type Transport } from './answer.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, waitBeforeRetry } from './backoff.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '../../clock.ts';
 import type { AnswerHeaders } from './headers.ts';
-import { isRemoteFault, RemoteError } from './remote-error.ts';
+import { isRemoteFault, RemoteError } from '../../remote-error.ts';
 
 /** Proxies to go through, as the usual environment variables name them; empty texts for none. */
 export interface ProxySettings {

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import { contentRange, headerNumber, strongEtag } from './headers.ts';
 import type { HttpClient } from './http-client.ts';
-import { RemoteError } from './remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 
 /** Keeps the bytes of a download, possibly from an earlier run. */
 export interface DownloadSink {

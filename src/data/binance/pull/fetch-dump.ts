@@ -1,6 +1,6 @@
 import { parseChecksumFile } from '../dump/checksum-file.ts';
 import { type DumpFile, dumpFileName, dumpPath } from '../dump/dump-file.ts';
-import { isRemoteFault, RemoteError } from '../http/remote-error.ts';
+import { isRemoteFault, RemoteError } from '../../remote-error.ts';
 import { PartFile } from '../http/part-file.ts';
 import { download } from '../http/resumable-download.ts';
 import { type DownloadFolder, sha256OfFile } from './download-folder.ts';

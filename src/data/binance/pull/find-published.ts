@@ -1,7 +1,7 @@
 import { type DumpPeriod, type DumpSeries, firstOfMonth, firstOfNextMonth } from '../dump/dump-file.ts';
 import { listDumps } from '../dump/dump-listing.ts';
 import type { HttpClient } from '../http/http-client.ts';
-import { isRemoteFault, RemoteError } from '../http/remote-error.ts';
+import { isRemoteFault, RemoteError } from '../../remote-error.ts';
 import type { Published } from './pull-plan.ts';
 
 /** Where to look. */

@@ -1,4 +1,4 @@
-import { isRemoteFault, RemoteError } from '../http/remote-error.ts';
+import { isRemoteFault, RemoteError } from '../../remote-error.ts';
 
 /** Each failure has been tried for about a minute: three in a row are no bad luck. */
 const FAILURES_IN_A_ROW = 3;

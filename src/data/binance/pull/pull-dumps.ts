@@ -1,6 +1,6 @@
 import { InputError } from '../../input-error.ts';
 import { type DumpFile, dumpFileName } from '../dump/dump-file.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import type { DownloadFolder } from './download-folder.ts';
 import { fetchDump } from './fetch-dump.ts';
 import { isFinal } from './find-published.ts';

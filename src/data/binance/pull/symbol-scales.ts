@@ -1,6 +1,6 @@
 import type { Scales } from '../../../core/trade-batch.ts';
 import { InputError } from '../../input-error.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import { fetchSymbolInfo } from '../rest/exchange-info.ts';
 import { isFinal } from './find-published.ts';
 import type { PullContext } from './pull-context.ts';

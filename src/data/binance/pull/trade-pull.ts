@@ -1,7 +1,7 @@
 import { DAY_US, dayOfTime } from '../../../core/time.ts';
 import type { Instrument } from '../../../core/trade-batch.ts';
 import { importTrades } from '../../import/import-trades.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import type { TradeRequests } from '../rest/trade-requests.ts';
 import { DownloadFolder } from './download-folder.ts';
 import { fillIds } from './fill-ids.ts';

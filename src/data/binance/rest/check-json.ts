@@ -1,5 +1,5 @@
 import { type Check, record } from '../../store/metadata-codec.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 
 /**
  * Checks an answer.

@@ -2,7 +2,7 @@ import { parseDecimal } from '../../../core/decimal.ts';
 import type { Scales } from '../../../core/trade-batch.ts';
 import { InputError, quoteValue } from '../../input-error.ts';
 import { count, text } from '../../store/metadata-codec.ts';
-import { isRemoteFault } from '../http/remote-error.ts';
+import { isRemoteFault } from '../../remote-error.ts';
 import { checkJson, decimalText, fieldsOf, optional, rowsOf } from './check-json.ts';
 import type { RestClient } from './rest-client.ts';
 

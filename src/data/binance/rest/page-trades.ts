@@ -1,4 +1,4 @@
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import { type IdRange, type TidyPage, tidyPage } from './tidy-page.ts';
 import type { RestTrade } from './trade-page.ts';
 import type { TradeRequests } from './trade-requests.ts';

@@ -1,7 +1,7 @@
 import { formatTime, MINUTE_US } from '../../../core/time.ts';
 import type { TimeRange } from '../../store/day-metadata.ts';
 import { count } from '../../store/metadata-codec.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import { checkJson, decimalText, rowsOf } from './check-json.ts';
 import type { RestClient } from './rest-client.ts';
 

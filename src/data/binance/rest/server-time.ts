@@ -1,5 +1,5 @@
 import { count } from '../../store/metadata-codec.ts';
-import { isRemoteFault } from '../http/remote-error.ts';
+import { isRemoteFault } from '../../remote-error.ts';
 import { checkJson, fieldsOf } from './check-json.ts';
 import type { RestClient } from './rest-client.ts';
 

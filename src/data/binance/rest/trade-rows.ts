@@ -1,6 +1,6 @@
 import { readDecimal } from '../../csv/decimal-text.ts';
 import type { TradeRows } from '../../trade-rows.ts';
-import { RemoteError } from '../http/remote-error.ts';
+import { RemoteError } from '../../remote-error.ts';
 import type { RestTrade } from './trade-page.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../http/clock.ts';
+import type { Clock } from '../../clock.ts';
 import { type AnswerHeaders, headerNumber, retryAfterMs } from '../http/headers.ts';
 import type { RequestGate } from '../http/http-client.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { HttpClient, proxySettings, type Retry } from '../../../../src/data/binance/http/http-client.ts';
-import { RemoteError } from '../../../../src/data/binance/http/remote-error.ts';
+import { RemoteError } from '../../../../src/data/remote-error.ts';
 import { BANNED, tooManyRequests } from '../../../support/fake-binance/fault-plan.ts';
 import { type Bench, startBench } from '../../../support/fake-binance/with-fake-binance.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RemoteError } from '../../../../src/data/binance/http/remote-error.ts';
+import { RemoteError } from '../../../../src/data/remote-error.ts';
 import { readTradePage } from '../../../../src/data/binance/rest/trade-page.ts';
 import { tradeRows } from '../../../../src/data/binance/rest/trade-rows.ts';
 
