@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../../../src/data/clock.ts';
+import { systemClock } from '../../src/data/clock.ts';
 
 describe('the clock of this machine', () => {
   it('sleeps, unless its sleeper gives up', async () => {
