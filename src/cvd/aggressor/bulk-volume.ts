@@ -1,5 +1,5 @@
 import { dividedVolumes, type EstimatedVolumes, type PriceBars } from './bar-estimates.ts';
-import { normalCdf, studentCdf } from './distributions.ts';
+import { normalCdf, studentCdf } from '../../core/distributions.ts';
 
 /** The distribution a bar's change of price is judged by. */
 export type BulkDistribution =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalCdf, studentCdf } from '../../../src/cvd/aggressor/distributions.ts';
+import { normalCdf, studentCdf } from '../../src/core/distributions.ts';
 
 describe('the normal distribution function', () => {
   // Φ to 15 digits: Abramowitz and Stegun, table 26.1.
