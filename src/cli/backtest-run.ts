@@ -10,7 +10,7 @@ import type { Recorded } from '../data/recorded-days.ts';
 import type { RunManifest } from '../data/run-folder.ts';
 import { signalTextTable } from '../divergence/signal-text.ts';
 import { factsOf } from './bars.ts';
-import { detectorsOf } from './detectors.ts';
+import { detectorsOf, ownDetectorSettings } from './detectors.ts';
 import { usageError } from './exit.ts';
 import { addOption, barOptionsOf, flagOption, integerOption, requiredText, textOption } from './options.ts';
 import { packageVersion } from './version.ts';
@@ -41,11 +41,11 @@ export async function runBacktest(command: Command, recorded: Recorded): Promise
   if (parseDecimal(capital).units <= 0n) throw usageError(`--capital must be above 0, got "${capital}"`);
   const result = await backtestSource(recorded.source, {
     ...barOptionsOf(command),
-    detectors: detectorsOf(command),
+    detectors: await detectorsOf(command),
     options: executionOf(command, recorded.source.scales),
     capital,
   });
-  return { result, manifest: manifestOf(command, recorded) };
+  return { result, manifest: await manifestOf(command, recorded) };
 }
 
 function executionOf(command: Command, scales: Scales): SignalBacktestOptions {
@@ -71,7 +71,7 @@ const RUN_SETTINGS = [
   'flattenBefore',
 ];
 
-function manifestOf(command: Command, recorded: Recorded): RunManifest {
+async function manifestOf(command: Command, recorded: Recorded): Promise<RunManifest> {
   const settings = Object.fromEntries(RUN_SETTINGS.map((name) => [name, requiredText(command, name)]));
   const facts = Object.entries(factsOf(command, recorded));
   const where = Object.fromEntries(facts.filter(([name, value]) => typeof value === 'string' && name !== 'aggressor'));
@@ -82,6 +82,7 @@ function manifestOf(command: Command, recorded: Recorded): RunManifest {
       ...where,
       ...settings,
       ...inferenceSettings(command),
+      ...(await ownDetectorSettings(command)),
       acrossResets: flagOption(command, 'acrossResets'),
     },
     data: recorded.days.map(({ day, checksum }) => ({ date: formatDay(day), checksum })),

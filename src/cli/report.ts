@@ -69,8 +69,8 @@ function defaultFile(command: Command, recorded: Recorded): string {
 
 async function signalInput(command: Command, recorded: Recorded): Promise<ReportInput> {
   const { bars, tradesOutsideSessions } = await barsFromSource(recorded.source, barOptionsOf(command));
-  const signals = detect(detectorsOf(command), bars);
-  return { ...frameOf(command, recorded), bars, signals, tradesOutsideSessions, backtest: null };
+  const signals = detect(await detectorsOf(command), bars);
+  return { ...(await frameOf(command, recorded)), bars, signals, tradesOutsideSessions, backtest: null };
 }
 
 async function backtestInput(command: Command, recorded: Recorded, expectedId: string | null): Promise<ReportInput> {
@@ -79,16 +79,16 @@ async function backtestInput(command: Command, recorded: Recorded, expectedId: s
 }
 
 /** A report of a finished backtest. A run whose data or version has changed since says so on the page. */
-export function inputOf(
+async function inputOf(
   command: Command,
   recorded: Recorded,
   { result, manifest }: BacktestRun,
   expectedId: string | null = null,
-): ReportInput {
+): Promise<ReportInput> {
   const id = runId(manifest);
   const changed =
     expectedId !== null && expectedId !== id ? ` (run ${expectedId} on data or a version since changed)` : '';
-  const frame = frameOf(command, recorded);
+  const frame = await frameOf(command, recorded);
   const backtest: ReportBacktest = {
     settings: [
       ['Run', `${id}${changed}`],
@@ -108,16 +108,16 @@ export function inputOf(
   return { ...frame, bars, signals, tradesOutsideSessions, backtest };
 }
 
-function frameOf(
+async function frameOf(
   command: Command,
   recorded: Recorded,
-): Omit<ReportInput, 'bars' | 'signals' | 'tradesOutsideSessions' | 'backtest'> {
+): Promise<Omit<ReportInput, 'bars' | 'signals' | 'tradesOutsideSessions' | 'backtest'>> {
   const settings: ReportSettings = {
     bar: requiredText(command, 'bar'),
     session: requiredText(command, 'session'),
     reset: requiredText(command, 'reset'),
     aggressor: recorded.aggressor,
-    rules: detectorsOf(command).map((detector) => detector.rule),
+    rules: (await detectorsOf(command)).map((detector) => detector.rule),
     more: [
       ['Made from', recorded.source.kind],
       ['cvdlab', packageVersion()],

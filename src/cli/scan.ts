@@ -30,7 +30,7 @@ export const scan: Verb = {
     command.addHelpText('after', '\nExample:\n  cvdlab scan --symbol XRPETH --date 2019-10-11 --lookback 20');
     command.action(
       run(async (context, self) => {
-        const detectors = detectorsOf(self);
+        const detectors = await detectorsOf(self);
         const recorded = await openFor(self);
         const { bars } = await barsFromSource(recorded.source, barOptionsOf(self));
         const signals = detect(detectors, bars);

@@ -51,6 +51,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'how well the aggressor is inferred, where the true sides are known',
     load: async () => (await import('./classify.ts')).classify,
   },
+  audit: {
+    summary: 'prove or disprove that a detector (yours too) looks ahead',
+    load: async () => (await import('./audit.ts')).audit,
+  },
   doctor: {
     summary: 'what works on this machine, and what is missing',
     load: async () => (await import('./doctor.ts')).doctor,

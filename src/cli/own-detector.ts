@@ -1,0 +1,42 @@
+import type { Detector } from '../divergence/detector.ts';
+import { usageError } from './exit.ts';
+import { loadOwnModule } from './own-module.ts';
+
+/**
+ * Loads a detector of the user's own: a file whose default export is a function that makes one. It is called again for
+ * every run, so that no run remembers another.
+ * @throws CliError naming the file and what is missing.
+ */
+export async function loadOwnDetector(file: string): Promise<() => Detector> {
+  const exported = await loadOwnModule(file);
+  if (typeof exported !== 'function') {
+    throw usageError(
+      `${file}: its default export must be a function that returns a detector, got ${typeName(exported)}`,
+    );
+  }
+  const make = (): unknown => (exported as () => unknown)();
+  checkedDetector(make(), file);
+  return () => checkedDetector(make(), file);
+}
+
+function checkedDetector(made: unknown, file: string): Detector {
+  if (typeof made !== 'object' || made === null) {
+    throw usageError(`${file}: its default export must return a detector, got ${typeName(made)}`);
+  }
+  const { rule, warmupBars, scan } = made as Partial<Record<keyof Detector, unknown>>;
+  if (typeof rule !== 'string' || rule === '')
+    throw usageError(`${file}: the detector's rule must be a name, got ${typeName(rule)}`);
+  if (typeof warmupBars !== 'number' || !Number.isInteger(warmupBars) || warmupBars < 1) {
+    throw usageError(
+      `${file}: the detector's warmupBars must be a whole number of at least 1, got ${String(warmupBars)}`,
+    );
+  }
+  if (typeof scan !== 'function')
+    throw usageError(`${file}: the detector's scan must be a function, got ${typeName(scan)}`);
+  // Its members were looked at one by one.
+  return made as Detector;
+}
+
+function typeName(value: unknown): string {
+  return value === null ? 'null' : typeof value;
+}
