@@ -11,7 +11,7 @@ export interface DaySummary {
   readonly day: number;
   /** Trades or bars. */
   readonly rows: number;
-  /** Known holes. */
+  /** Known holes, and stretches of which trades may be missing. */
   readonly gapsTotal: number;
   /** Ids or bars missing in them. */
   readonly missing: number;
@@ -57,7 +57,7 @@ function tradeDay(path: string): DaySummary {
   return {
     day: metadata.day,
     rows: metadata.rows,
-    gapsTotal: metadata.gapsTotal,
+    gapsTotal: metadata.gapsTotal + metadata.doubtful.length,
     missing: metadata.missingTotal,
     duplicatesDropped: metadata.duplicatesDropped,
     conflicts: metadata.idConflicts,

@@ -10,7 +10,18 @@ import { QUOTE_COLUMNS, type QuoteRows } from './quote-rows.ts';
 /** What a day file is told about itself besides its rows. */
 export type QuoteDayOrigin = Pick<
   QuoteDayMetadata,
-  'venue' | 'market' | 'symbol' | 'day' | 'sequence' | 'source' | 'sourceChecksum' | 'rowsQuarantined' | keyof Scales
+  | 'venue'
+  | 'market'
+  | 'symbol'
+  | 'day'
+  | 'sequence'
+  | 'source'
+  | 'sourceChecksum'
+  | 'rowsQuarantined'
+  | 'doubtful'
+  | 'contract'
+  | 'ignoresSize'
+  | keyof Scales
 > & {
   /** The source says that it holds the whole day. */
   readonly isWhole: boolean;
@@ -72,7 +83,7 @@ export class QuoteDayWriter {
       firstTimeUs: rows === 0 ? null : this.firstTimeUs,
       lastTimeUs: rows === 0 ? null : this.lastTimeUs,
       coverage,
-      complete: isWholeDay(coverage, this.day),
+      complete: isWholeDay(coverage, this.day) && origin.doubtful.length === 0,
       checksum: this.writer.checksum(),
     };
     this.writer.finish(formatQuoteMetadata(metadata));

@@ -3,6 +3,9 @@ import { DAY_US, dayOfTime, formatTime } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import { InputError } from '../input-error.ts';
 import { MAX_BATCH_ROWS } from '../store/arrow-schema.ts';
+import type { ContractMetadata } from '../store/contract-metadata.ts';
+import { partsOnDay, unionRanges } from '../store/coverage.ts';
+import type { TimeRange } from '../store/day-metadata.ts';
 import { type Move, Staging } from '../store/staging.ts';
 import { QuoteDayWriter } from './quote-day-writer.ts';
 import { quoteDayPath, quoteFolder } from './quote-layout.ts';
@@ -22,6 +25,12 @@ export interface QuoteIngestOptions {
   readonly source: string;
   /** UTC day numbers, both included, that the source says it holds whole; null when it says nothing. */
   readonly wholeDays: { readonly firstDay: number; readonly lastDay: number } | null;
+  /** Stretches of those days of which it may lack quotes though it has some; none by default. */
+  readonly doubtful?: readonly TimeRange[];
+  /** The contract, as the broker describes it. */
+  readonly contract?: ContractMetadata;
+  /** The source left out quotes whose sizes alone changed. Default false. */
+  readonly ignoresSize?: boolean;
   /** Replace days that are there already. Default false. */
   readonly overwrite?: boolean;
   /** At least so many decimals, e.g. as the exchange states them. Default 0. */
@@ -117,14 +126,16 @@ export class QuoteIngest {
   }
 
   private stage(writer: QuoteDayWriter, findings: QuoteFindings, moves: Move[]): QuoteDayReport {
-    const { dataDir, instrument, source, sequence } = this.options;
+    const { dataDir, instrument, source, sequence, contract = null, ignoresSize = false } = this.options;
     const { venue, market, symbol } = instrument;
     const { day } = writer;
     const path = quoteDayPath(dataDir, instrument, day);
     const scales = { priceScale: this.priceScale, sizeScale: this.sizeScale };
     const about = { venue, market, symbol, day, sequence, source, sourceChecksum: findings.sha256 };
     const rowsQuarantined = findings.quarantined.get(day) ?? 0;
-    const metadata = writer.finish({ ...about, ...scales, rowsQuarantined, isWhole: this.claims(day) });
+    const doubtful = unionRanges(partsOnDay(this.options.doubtful ?? [], day));
+    const known = { rowsQuarantined, doubtful, contract, ignoresSize, isWhole: this.claims(day) };
+    const metadata = writer.finish({ ...about, ...scales, ...known });
     const before = this.dayThatStays(path);
     if (before !== null && before.sourceChecksum === findings.sha256)
       return { path, changed: false, rows: before.rows, metadata: before };

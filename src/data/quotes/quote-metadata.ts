@@ -1,5 +1,6 @@
 import { formatDay, parseDay } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
+import { contractMetadata, type ContractMetadata } from '../store/contract-metadata.ts';
 import type { TimeRange } from '../store/day-metadata.ts';
 import {
   type Codecs,
@@ -12,6 +13,7 @@ import {
   listOf,
   optionalCodec,
   parseMetadata,
+  sparseCodec,
   textCodec,
   timeRange,
   wordCodec,
@@ -47,7 +49,19 @@ export interface QuoteDayMetadata extends Instrument, Scales {
   readonly coverage: readonly TimeRange[];
   /** Rows of the source that were set aside as malformed. */
   readonly rowsQuarantined: number;
-  /** True when the whole day is covered. */
+  /**
+   * Stretches within the coverage of which quotes may be missing though some are there, because the source holds back what
+   * passes its limits; in order and apart. Almost always empty.
+   */
+  readonly doubtful: readonly TimeRange[];
+  /** The contract, as the broker described it; null where venue, market and symbol say it all. */
+  readonly contract: ContractMetadata | null;
+  /**
+   * True when the source was told to leave out quotes whose sizes alone changed (TWS' `ignoreSize`): sizes are those of the
+   * last change of a price.
+   */
+  readonly ignoresSize: boolean;
+  /** True when the whole day is covered, and no stretch is in doubt. */
   readonly complete: boolean;
   /** SHA-256 of the column bytes, batch by batch in the order of the columns, `sha256:<hex>`. */
   readonly checksum: string;
@@ -70,6 +84,9 @@ const CODECS: Codecs<QuoteDayMetadata> = {
   lastTimeUs: optionalCodec('last_time', integer),
   coverage: jsonCodec('coverage', listOf(timeRange)),
   rowsQuarantined: jsonCodec('rows_quarantined', count),
+  doubtful: sparseCodec<readonly TimeRange[]>('doubtful', listOf(timeRange), []),
+  contract: sparseCodec<ContractMetadata | null>('contract', contractMetadata, null),
+  ignoresSize: sparseCodec('ignores_size', flag, false),
   complete: jsonCodec('complete', flag),
   checksum: textCodec('checksum'),
 };

@@ -11,6 +11,13 @@ export function unionRanges(ranges: readonly TimeRange[]): TimeRange[] {
   return union;
 }
 
+/** The parts of ranges that lie on a UTC day. */
+export function partsOnDay(ranges: readonly TimeRange[], day: number): TimeRange[] {
+  const [dayStart, dayEnd] = wholeDay(day);
+  const touching = ranges.filter(([start, end]) => start < dayEnd && end > dayStart);
+  return touching.map(([start, end]) => [Math.max(start, dayStart), Math.min(end, dayEnd)]);
+}
+
 /** The holes between ranges that are in order and apart. */
 export function holesBetween(ranges: readonly TimeRange[]): TimeRange[] {
   return ranges.slice(1).map((range, index) => [ranges[index]![1], range[0]]);

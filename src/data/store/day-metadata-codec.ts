@@ -1,4 +1,5 @@
 import { formatDay, parseDay } from '../../core/time.ts';
+import { contractMetadata, type ContractMetadata } from './contract-metadata.ts';
 import {
   type DayMetadata,
   ID_KINDS,
@@ -7,6 +8,7 @@ import {
   type Silence,
   type SourceEntry,
   type SupersededTrade,
+  type TimeRange,
   TRADE_KINDS,
   type TradeVersion,
 } from './day-metadata.ts';
@@ -25,6 +27,7 @@ import {
   optionalCodec,
   parseMetadata,
   record,
+  sparseCodec,
   text,
   textCodec,
   timeRange,
@@ -94,6 +97,8 @@ const CODECS: Codecs<DayMetadata> = {
   fillIdHoles: jsonCodec('fill_id_holes', count),
   longestSilenceUs: jsonCodec('longest_silence_us', count),
   longestSilence: optionalCodec('longest_silence', silence),
+  doubtful: sparseCodec<readonly TimeRange[]>('doubtful', listOf(timeRange), []),
+  contract: sparseCodec<ContractMetadata | null>('contract', contractMetadata, null),
   complete: jsonCodec('complete', flag),
   checksum: textCodec('checksum'),
 };

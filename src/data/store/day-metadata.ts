@@ -1,5 +1,6 @@
 import { DAY_US } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
+import type { ContractMetadata } from './contract-metadata.ts';
 
 /** The kinds of {@link TradeKind}. */
 export const TRADE_KINDS = ['trades', 'aggTrades', 'ticks'] as const;
@@ -154,7 +155,14 @@ export interface DayMetadata extends Instrument, Scales {
   readonly longestSilenceUs: number;
   /** The longest silence; null with fewer than two trades. */
   readonly longestSilence: Silence | null;
-  /** True when the whole day is covered and no id is missing. */
+  /**
+   * Stretches within the coverage of which trades may be missing though some are there, because the source holds back what
+   * passes its limits; in order and apart. Almost always empty.
+   */
+  readonly doubtful: readonly TimeRange[];
+  /** The contract, as the broker described it; null where venue, market and symbol say it all. */
+  readonly contract: ContractMetadata | null;
+  /** True when the whole day is covered, no id is missing and no stretch is in doubt. */
   readonly complete: boolean;
   /** SHA-256 of the column bytes, batch by batch in the order of the columns, `sha256:<hex>`. */
   readonly checksum: string;

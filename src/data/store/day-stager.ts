@@ -1,6 +1,8 @@
 import type { Scales } from '../../core/trade-batch.ts';
 import { InputError } from '../input-error.ts';
-import type { DayMetadata, SourceEntry } from './day-metadata.ts';
+import type { ContractMetadata } from './contract-metadata.ts';
+import { partsOnDay, unionRanges } from './coverage.ts';
+import type { DayMetadata, SourceEntry, TimeRange } from './day-metadata.ts';
 import { formatDayMetadata } from './day-metadata-codec.ts';
 import { describeDay } from './describe-day.ts';
 import type { DayReport } from './ingest-report.ts';
@@ -48,13 +50,13 @@ export class DayStager {
     const work = new DayWork({ day, path, before }, this.merger);
     for (const offer of offers) work.take(offer);
     const checkUntouched = (): void => stored?.checkUntouched();
-    const scales = this.scalesOf(before, offers);
-    if (before !== null && work.changesNothing(before, scales)) {
+    const about = { scales: this.scalesOf(before, offers), contract: this.contractOf(before) };
+    if (before !== null && work.changesNothing(before, about)) {
       return { report: reportDay(path, before, { before, changed: false }), move: null, checkUntouched };
     }
     this.checkSources(path, work.entries());
     const run = work.finalRun(base);
-    const metadata = this.describe(run, { day, scales, work });
+    const metadata = this.describe(run, { day, work, ...about });
     const changed = stored === null || !sameEntries(stored.entries, formatDayMetadata(metadata));
     const report = reportDay(path, metadata, { before, changed });
     if (!changed) {
@@ -75,19 +77,23 @@ export class DayStager {
     }
   }
 
-  private describe(run: TradeRun, parts: { day: number; scales: Scales; work: DayWork }): DayMetadata {
+  private describe(run: TradeRun, { day, work, ...parts }: About & { day: number; work: DayWork }): DayMetadata {
     const { instrument, kind, ids, aggressor } = this.options;
     const { venue, market, symbol } = instrument;
-    const sources = parts.work.entries();
-    const superseded = parts.work.superseded.sorted();
-    const about = { venue, market, symbol, day: parts.day, kind, ids, aggressor };
+    const about = { venue, market, symbol, day, kind, ids, aggressor, contract: parts.contract, ...parts.scales };
+    const found = { sources: work.entries(), superseded: work.superseded.sorted(), doubtful: work.doubtful() };
     const { reader } = run.input();
     try {
       const rows = { facts: run.facts, reader, checksum: run.checksum() };
-      return describeDay({ ...about, ...parts.scales, sources, superseded }, rows);
+      return describeDay({ ...about, ...found }, rows);
     } finally {
       reader.close();
     }
+  }
+
+  /** What a file says about its contract stays: a later description knows other hours. */
+  private contractOf(before: DayMetadata | null): ContractMetadata | null {
+    return before?.contract ?? this.options.contract ?? null;
   }
 
   private scalesOf(before: DayMetadata | null, offers: readonly SourceOffer[]): Scales {
@@ -108,6 +114,12 @@ export class DayStager {
   }
 }
 
+/** What a day is told about itself beside its sources. */
+interface About {
+  readonly scales: Scales;
+  readonly contract: ContractMetadata | null;
+}
+
 /** The sources of one day while it is put together. */
 class DayWork {
   readonly superseded: SupersededTrades;
@@ -116,6 +128,7 @@ class DayWork {
   private readonly merger: RunMerger;
   private readonly known = new Map<string, SourceEntry>();
   private readonly fresh: TradeRun[] = [];
+  private readonly doubts: TimeRange[];
   private freshSources = 0;
 
   constructor(place: { day: number; path: string; before: DayMetadata | null }, merger: RunMerger) {
@@ -123,12 +136,14 @@ class DayWork {
     this.path = place.path;
     this.merger = merger;
     this.superseded = new SupersededTrades(place.path, place.before?.superseded ?? []);
+    this.doubts = [...(place.before?.doubtful ?? [])];
     for (const entry of place.before?.sources ?? []) this.known.set(entry.sha256, entry);
   }
 
   /** Takes a source in; one that is known already adds nothing but, perhaps, a name or a claim. */
   take(offer: SourceOffer): void {
     const { sha256 } = offer.findings;
+    this.doubts.push(...partsOnDay(offer.doubtful, this.day));
     const known = this.known.get(sha256);
     const runs = offer.intakes.get(this.day)?.runs ?? [];
     if (known !== undefined) {
@@ -151,10 +166,16 @@ class DayWork {
     return [...this.known.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   }
 
-  changesNothing(before: DayMetadata, scales: Scales): boolean {
-    if (this.freshSources > 0) return false;
+  /** The stretches of which trades may be missing, in order and apart. */
+  doubtful(): TimeRange[] {
+    return unionRanges(this.doubts);
+  }
+
+  changesNothing(before: DayMetadata, { scales, contract }: About): boolean {
+    if (this.freshSources > 0 || before.contract !== contract) return false;
     if (before.priceScale !== scales.priceScale || before.sizeScale !== scales.sizeScale) return false;
-    return JSON.stringify(before.sources) === JSON.stringify(this.entries());
+    const now = [this.entries(), this.doubtful()];
+    return JSON.stringify([before.sources, before.doubtful]) === JSON.stringify(now);
   }
 
   /** All rows of the day in one run that can become its file. */

@@ -1,6 +1,7 @@
 import { POWERS_OF_TEN } from '../../core/decimal.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import type { ArrowFileReader } from './arrow-reader.ts';
+import type { ContractMetadata } from './contract-metadata.ts';
 import { holesBetween, isWholeDay, unionRanges } from './coverage.ts';
 import type { DayFacts } from './day-facts.ts';
 import type {
@@ -35,6 +36,10 @@ export interface DayOrigin extends Instrument, Scales {
   readonly sources: readonly SourceEntry[];
   /** The trades that gave way to a larger size. */
   readonly superseded: readonly SupersededTrade[];
+  /** Stretches of which trades may be missing. */
+  readonly doubtful: readonly TimeRange[];
+  /** The contract; null where nobody described it. */
+  readonly contract: ContractMetadata | null;
 }
 
 /** The rows of a day file: what one pass over them found, and a way to look again. */
@@ -79,7 +84,7 @@ export function describeDay(origin: DayOrigin, rows: DayRows): DayMetadata {
     fillIdHoles: sumOf('fill_id_holes'),
     longestSilenceUs: facts.longestSilenceUs,
     longestSilence: facts.longestSilence,
-    complete: isWholeDay(coverage, origin.day) && gaps.length === 0,
+    complete: isWholeDay(coverage, origin.day) && gaps.length === 0 && origin.doubtful.length === 0,
     checksum: rows.checksum,
   };
 }

@@ -16,6 +16,8 @@ export interface Codec<T> {
   readonly format: (value: T) => string;
   /** Reads the value; throws a RangeError saying what was expected and what was got. */
   readonly parse: (text: string) => T;
+  /** True where the empty text stands for the absence of the key: it is not written then. Default false. */
+  readonly isSparse?: boolean;
 }
 
 /** What every key of the store's metadata starts with. */
@@ -28,7 +30,9 @@ export type Codecs<T> = { readonly [K in keyof T]-?: Codec<T[K]> };
 export function formatMetadata<T extends object>(codecs: Codecs<T>, metadata: T): Map<string, string> {
   const entries = new Map<string, string>();
   for (const name of namesOf(codecs)) {
-    entries.set(KEY_PREFIX + codecs[name].key, codecs[name].format(metadata[name]));
+    const codec = codecs[name];
+    const text = codec.format(metadata[name]);
+    if (text !== '' || codec.isSparse !== true) entries.set(KEY_PREFIX + codec.key, text);
   }
   return entries;
 }
@@ -45,7 +49,7 @@ export function parseMetadata<T extends object>(
 ): T {
   const values = namesOf(codecs).map((name) => {
     const key = KEY_PREFIX + codecs[name].key;
-    const text = entries.get(key);
+    const text = entries.get(key) ?? (codecs[name].isSparse === true ? '' : undefined);
     if (text === undefined) throw new InputError(`${path}: metadata ${key} is missing; is this a file of the store?`);
     try {
       return [name, codecs[name].parse(text)] as const;
@@ -85,6 +89,20 @@ export function optionalCodec<T>(key: string, check: Check<T>): Codec<T | null> 
     format: (value) => (value === null ? '' : JSON.stringify(value)),
     parse: (text) => (text === '' ? null : check(parseJson(text))),
   };
+}
+
+/**
+ * A value written by JSON that few files have anything to say about: the key is there only where it differs from
+ * `nothing`, so that files without it, those of before it was thought of included, keep their bytes and their meaning.
+ */
+export function sparseCodec<T>(key: string, check: Check<T>, nothing: T): Codec<T> {
+  const silence = JSON.stringify(nothing);
+  const format = (value: T): string => {
+    const json = JSON.stringify(value);
+    // By way of the check: properties that are none of the schema's are dropped, the others written in its order.
+    return json === silence ? '' : JSON.stringify(check(value));
+  };
+  return { key, format, parse: (text) => (text === '' ? nothing : check(parseJson(text))), isSparse: true };
 }
 
 function parseJson(text: string): unknown {

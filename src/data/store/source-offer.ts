@@ -10,6 +10,8 @@ export interface SourceClaim {
   readonly wholeDays: { readonly firstDay: number; readonly lastDay: number } | null;
   /** Base name of the file. */
   readonly name: string;
+  /** Stretches of those days of which it may lack rows though it has some; none by default. */
+  readonly doubtful?: readonly TimeRange[];
 }
 
 /** What the reader saw and counted beyond the rows it handed over; the keys of the maps are UTC day numbers. */
@@ -34,6 +36,8 @@ export interface SourceOffer {
   readonly name: string;
   /** Whether it claims a day. */
   readonly claims: (day: number) => boolean;
+  /** Stretches of the days it claims of which it may lack rows. */
+  readonly doubtful: readonly TimeRange[];
   /** Days it claims or has rows of. */
   readonly days: ReadonlySet<number>;
   /** What it counted. */
@@ -54,7 +58,8 @@ export function makeOffer(
   const days = new Set(rows.days.keys());
   for (let day = firstDay; day <= lastDay; day += 1) days.add(day);
   const claims = (day: number): boolean => day >= firstDay && day <= lastDay;
-  return { name: claim.name, claims, days, findings, scales: rows.scales, intakes: rows.days };
+  const { name, doubtful = [] } = claim;
+  return { name, claims, doubtful, days, findings, scales: rows.scales, intakes: rows.days };
 }
 
 /** The number of rows that an offer has for a day. */

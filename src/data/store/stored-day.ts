@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { InputError } from '../input-error.ts';
 import { ArrowFileReader } from './arrow-reader.ts';
 import { checksumOf } from './checksum.ts';
+import { contractText, isSameContract } from './contract-metadata.ts';
 import type { DayMetadata } from './day-metadata.ts';
 import { parseDayMetadata } from './day-metadata-codec.ts';
 import type { IngestOptions } from './ingest-options.ts';
@@ -74,6 +75,13 @@ export function checkMergeable(metadata: DayMetadata, options: IngestOptions, pa
     throw new InputError(
       `${path}: has ${key} "${metadata[key]}", the import has "${options[key]}": these cannot be one day; ` +
         'use --overwrite to replace it',
+    );
+  }
+  const { contract } = metadata;
+  if (contract !== null && options.contract !== undefined && !isSameContract(contract, options.contract)) {
+    throw new InputError(
+      `${path}: holds ${contractText(contract)}, not ${contractText(options.contract)}: these cannot be one day; ` +
+        'use another --data-dir, or --overwrite to replace it',
     );
   }
   const { venue, market, symbol } = options.instrument;

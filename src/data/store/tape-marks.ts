@@ -21,8 +21,8 @@ export interface TapeDay {
 }
 
 /**
- * Where coverage starts and ends over some days, in order of time, and where ids are missing. Days that are covered up
- * to midnight and from midnight on, or whose ids count on over midnight, join.
+ * Where coverage starts and ends over some days, in order of time, where ids are missing, and where trades may be. Days
+ * that are covered up to midnight and from midnight on, or whose ids count on over midnight, join.
  */
 export function tapeMarks(days: readonly TapeDay[]): TapeMark[] {
   const stretches = unionRanges([...days.flatMap((day) => day.metadata.coverage), ...bridgesOverMidnight(days)]);
@@ -37,11 +37,21 @@ export function tapeMarks(days: readonly TapeDay[]): TapeMark[] {
   for (const { fromUs, toUs, missing, beforeId } of inside) {
     marks.push({ timeUs: toUs, id: beforeId, event: { type: 'gap', fromUs, toUs, missing } });
   }
+  for (const [startUs, endUs] of days.flatMap((day) => day.metadata.doubtful)) marks.push(doubtMark(startUs, endUs));
   return marks.sort((a, b) => a.timeUs - b.timeUs || compareIds(a.id, b.id));
 }
 
 function markAt(timeUs: number, event: CoverageStart | CoverageEnd): TapeMark {
   return { timeUs, id: Number.NEGATIVE_INFINITY, event };
+}
+
+/**
+ * Stands after the trades of the first instant of a stretch in doubt, whose bar is open then, and speaks of the bars up to
+ * its last instant. Nobody knows how many trades are missing: none by their ids.
+ */
+function doubtMark(startUs: number, endUs: number): TapeMark {
+  const event: TradeGap = { type: 'gap', fromUs: startUs, toUs: endUs - 1, missing: 0 };
+  return { timeUs: startUs, id: Number.POSITIVE_INFINITY, event };
 }
 
 // −Infinity − −Infinity is NaN, so a difference will not do.

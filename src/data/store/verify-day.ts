@@ -106,6 +106,11 @@ function shortcomings(metadata: DayMetadata): string[] {
     const where = `the largest gap is ${largest.missing} after id ${largest.afterId} at ${formatTime(largest.fromUs)}`;
     found.push(`${metadata.missingTotal} ids are missing in ${metadata.gapsTotal} places; ${where}`);
   }
+  const [doubt] = metadata.doubtful;
+  if (doubt !== undefined) {
+    const places = metadata.doubtful.length === 1 ? 'one stretch' : `${metadata.doubtful.length} stretches`;
+    found.push(`trades may be missing in ${places}, the first from ${formatTime(doubt[0])} to ${formatTime(doubt[1])}`);
+  }
   return found;
 }
 

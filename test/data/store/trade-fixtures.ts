@@ -50,6 +50,7 @@ export interface TestSource {
   readonly trades: readonly Trade[];
   readonly name?: string;
   readonly wholeDays?: SourceClaim['wholeDays'];
+  readonly doubtful?: SourceClaim['doubtful'];
   readonly chunk?: number;
   readonly findings?: Partial<SourceFindings>;
   readonly scales?: { priceScale: number; sizeScale: number };
@@ -64,7 +65,8 @@ export function findingsOf(source: TestSource): SourceFindings {
 
 export function offer(ingest: TradeIngest, source: TestSource): void {
   const chunk = source.chunk ?? source.trades.length;
-  ingest.beginSource({ name: source.name ?? `${source.sha256}.csv`, wholeDays: source.wholeDays ?? null });
+  const { name = `${source.sha256}.csv`, wholeDays = null, doubtful } = source;
+  ingest.beginSource({ name, wholeDays, ...(doubtful !== undefined && { doubtful }) });
   for (let from = 0; from < source.trades.length; from += chunk) {
     ingest.append(rowsOf(source.trades.slice(from, from + chunk), source.scales));
   }
