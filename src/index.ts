@@ -104,6 +104,7 @@ export type { WriteSimulatedOptions, WriteSimulatedReport } from './data/simulat
 export { writeSimulatedDays } from './data/simulate/write-simulated-days.ts';
 export type { BarDayMetadata, BarGap, BarSourceEntry } from './data/store/bar-metadata.ts';
 export type { BarDayReport } from './data/store/bar-store.ts';
+export type { ContractMetadata } from './data/store/contract-metadata.ts';
 export type {
   DayMetadata,
   IdConflict,
