@@ -30,7 +30,7 @@ export interface BarLayout {
   readonly hasHeader: boolean;
   /** A name for each column, for messages; every row has as many fields. */
   readonly names: readonly string[];
-  /** Where is what: time, the four prices and at least two of volume, buy_volume and sell_volume are there. */
+  /** Where is what: time, the four prices and volume, or both of buy_volume and sell_volume, are there. */
   readonly columns: FoundColumns<BarRole> & Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close', number>>;
   /** How times are written. */
   readonly time: TimeFormat;
@@ -130,11 +130,13 @@ function isSierra(names: readonly string[]): boolean {
 
 function requireColumns(found: FoundColumns<BarRole>, head: CsvHead): BarLayout['columns'] {
   const { time, open, high, low, close } = found;
-  const volumes = [found.volume, found.buy_volume, found.sell_volume].filter((column) => column !== undefined);
+  const hasBothSides = found.buy_volume !== undefined && found.sell_volume !== undefined;
   if (time === undefined || open === undefined || high === undefined || low === undefined || close === undefined) {
     throw new InputError(unknownColumns(head, 'time, open, high, low and close'));
   }
-  if (volumes.length < 2) throw new InputError(unknownColumns(head, 'two of volume, buy_volume and sell_volume'));
+  if (found.volume === undefined && !hasBothSides) {
+    throw new InputError(unknownColumns(head, 'volume, or buy_volume and sell_volume'));
+  }
   return { ...found, time, open, high, low, close };
 }
 

@@ -70,7 +70,10 @@ function readPrices(row: Row): Pick<BarRow, 'open' | 'high' | 'low' | 'close'> {
   return { open, high, low, close };
 }
 
-/** Any two of volume, buy and sell give the third; where all three are there, what is left over is unknown. */
+/**
+ * Any two of volume, buy and sell give the third; where all three are there, what is left over is unknown, and where there
+ * is only the volume all of it is.
+ */
 function readVolumes(row: Row): Pick<BarRow, 'volume' | 'buyVolume' | 'sellVolume' | 'unknownVolume'> {
   const volume = readAmount(row, 'volume');
   const buyVolume = readAmount(row, 'buy_volume');
@@ -84,12 +87,10 @@ function readVolumes(row: Row): Pick<BarRow, 'volume' | 'buyVolume' | 'sellVolum
   }
   const afterBuy = remainder(row, volume, buyVolume ?? NOTHING);
   const afterBoth = remainder(row, afterBuy, sellVolume ?? NOTHING);
-  return {
-    volume,
-    buyVolume: buyVolume ?? afterBoth,
-    sellVolume: sellVolume ?? afterBoth,
-    unknownVolume: buyVolume !== null && sellVolume !== null ? afterBoth : NOTHING,
-  };
+  if ((buyVolume === null) === (sellVolume === null)) {
+    return { volume, buyVolume: buyVolume ?? NOTHING, sellVolume: sellVolume ?? NOTHING, unknownVolume: afterBoth };
+  }
+  return { volume, buyVolume: buyVolume ?? afterBoth, sellVolume: sellVolume ?? afterBoth, unknownVolume: NOTHING };
 }
 
 function remainder(row: Row, volume: DecimalNumber, part: DecimalNumber): DecimalNumber {

@@ -83,8 +83,9 @@ export interface ImportBarsReport {
 }
 
 /**
- * Imports files of bars that carry buy volume: Binance klines, charting exports, any CSV whose columns are named. All
- * files are read and checked against each other before the first bar is written.
+ * Imports files of bars: Binance klines, charting exports, any CSV whose columns are named. Where they do not say what was
+ * bought and what was sold their whole volume is unknown. All files are read and checked against each other before the
+ * first bar is written.
  * @throws InputError saying what is wrong, where, and what to do; the store is then as it was.
  */
 export async function importBars(options: ImportBarsOptions): Promise<ImportBarsReport> {
@@ -104,7 +105,7 @@ export async function importBars(options: ImportBarsOptions): Promise<ImportBars
     });
     const interval = formatDuration(arrangement.intervalUs);
     const { dataDir, overwrite = false } = options;
-    const series = { dataDir, instrument, interval, aggressor: 'exchange', overwrite };
+    const series = { dataDir, instrument, interval, aggressor: aggressorOf(bars), overwrite };
     const store = writeBarFiles(files, { bars, shiftUs: arrangement.shiftUs }, series);
     quarantine.publish();
     return {
@@ -120,6 +121,12 @@ export async function importBars(options: ImportBarsOptions): Promise<ImportBars
   } finally {
     quarantine.discard();
   }
+}
+
+/** Files of open, high, low, close and volume say of no lot who bought and who sold it. */
+function aggressorOf({ columns, length }: CollectedBars): string {
+  const hasAny = (field: BarField): boolean => columns[field].subarray(0, length).some((volume) => volume > 0);
+  return hasAny('unknownVolume') && !hasAny('buyVolume') && !hasAny('sellVolume') ? 'unknown' : 'exchange';
 }
 
 /** The interval that the names of Binance's dumps give; null where they give none, or none that has one length. */

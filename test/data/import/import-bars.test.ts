@@ -100,6 +100,31 @@ describe('klines of Binance', () => {
   });
 });
 
+describe('bars of open, high, low, close and volume only', () => {
+  const header = 'time,open,high,low,close,volume\n';
+
+  test('are of unknown volume, and their days say that nobody named the aggressor', async () => {
+    const path = await fileOf('a.csv', `${header}2024-08-08 00:00,1,2,1,2,0.5\n2024-08-08 00:01,2,2,1,1.5,3\n`);
+    const report = await run([path]);
+    expect(report.totals).toEqual({
+      volume: '3.5',
+      buyVolume: '0.0',
+      sellVolume: '0.0',
+      unknownVolume: '3.5',
+      delta: '0.0',
+    });
+    expect([...stored(report).unknownVolume]).toEqual([0.5, 3]);
+    expect(report.store.map(({ metadata }) => metadata.aggressor)).toEqual(['unknown']);
+  });
+
+  test('do not go into a day whose sides are known, unless they replace it', async () => {
+    await run([await fileOf('a.csv', kline(0))]);
+    const bare = await fileOf('b.csv', `${header}2024-08-08 00:01,1,2,1,2,0.5\n2024-08-08 00:02,1,2,1,2,0.5\n`);
+    expect(await messageOf([bare])).toContain('has aggressor "exchange", the import has "unknown"; use --overwrite');
+    expect(stored(await run([bare], { overwrite: true })).length).toBe(2);
+  });
+});
+
 describe('several files of bars', () => {
   test('are written all or, when one contradicts the store, not at all', async () => {
     const first = await fileOf('first.csv', kline(0) + kline(1));
@@ -250,10 +275,10 @@ describe('a bar that cannot be', () => {
     expect(await messageOf([path])).toBe('a.csv: a single bar does not tell how long it is; add --interval');
   });
 
-  test('needs two of its three volumes, and the four prices', async () => {
-    const one = await fileOf('a.csv', 'time,open,high,low,close,volume\n1,1,1,1,1,1\n');
+  test('needs its volume or both parts of it, and the four prices', async () => {
+    const one = await fileOf('a.csv', 'time,open,high,low,close,buy_volume\n1,1,1,1,1,1\n');
     expect(await messageOf([one])).toBe(
-      'a.csv: bars need two of volume, buy_volume and sell_volume (the first line is "time", "open", "high", "low", "close", "volume")\n' +
+      'a.csv: bars need volume, or buy_volume and sell_volume (the first line is "time", "open", "high", "low", "close", "buy_volume")\n' +
         'name them: --columns time=COL,open=COL,high=COL,low=COL,close=COL,buy_volume=COL,sell_volume=COL; COL is a header name or a number from 1',
     );
     const none = await fileOf('b.csv', 'a,b\n1,2\n');
