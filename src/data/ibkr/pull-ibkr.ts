@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { formatDay } from '../../core/time.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { InputError } from '../input-error.ts';
+import { holdingLock } from '../pull-lock.ts';
 import { TwsClient } from './client.ts';
 import { type ResolvedContract, resolveContract } from './contract.ts';
 import { Pacing } from './pacing.ts';
 import { DayPull } from './pull-day.ts';
 import { instrumentOf, PARTIAL, partialFolder } from './pull-files.ts';
-import { takeLock } from './pull-lock.ts';
 import type { PulledDay, PullIbkrOptions, PullIbkrReport } from './pull-options.ts';
 import { TwsSession } from './session.ts';
 import { DAY_SECONDS } from './tick-time.ts';
@@ -63,18 +63,17 @@ async function pullDays(
 ): Promise<readonly PulledDay[]> {
   const instrument = instrumentOf(contract);
   options.onProgress?.({ type: 'contract', contract, instrument });
-  const unlock = takeLock({
+  const lock = {
     path: join(partialFolder(options.dataDir, instrument), 'lock'),
     root: join(options.dataDir, PARTIAL),
-  });
-  try {
+    subject: `${instrument.symbol} (${instrument.venue} ${instrument.market})`,
+  };
+  return await holdingLock(lock, async () => {
     const pull = new DayPull(client, contract, { options, nowMs: () => clock.now() });
     const days: PulledDay[] = [];
     for (let day = options.fromDay; day <= options.toDay; day += 1) days.push(await pull.pull(day));
     return days;
-  } finally {
-    unlock();
-  }
+  });
 }
 
 /** A day that is not over would have to be pulled again, and cannot be merged: ticks have no ids. */

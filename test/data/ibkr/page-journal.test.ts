@@ -1,8 +1,7 @@
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PageJournal } from '../../../src/data/ibkr/page-journal.ts';
-import { takeLock } from '../../../src/data/ibkr/pull-lock.ts';
 import { trimPage } from '../../../src/data/ibkr/tick-pager.ts';
 import { tempFolder } from '../store/temp-folder.ts';
 
@@ -118,32 +117,5 @@ describe('a journal of pages', () => {
     const second = begin(path);
     expect(ticksOf(second)).toEqual([]);
     second.close();
-  });
-});
-
-describe('the lock of a pull', () => {
-  it('is held by one, and taken over from the dead', () => {
-    const root = join(tempFolder(), '.partial');
-    const place = { root, path: join(root, 'ibkr/lock') };
-    const unlock = takeLock(place);
-    expect(() => takeLock(place)).toThrow(`process ${process.pid} is pulling this contract`);
-    unlock();
-    expect(existsSync(root)).toBe(false);
-    // No process has this number: it is above what Linux gives out.
-    takeLock(place)();
-    const again = takeLock(place);
-    writeFileSync(place.path, '99999999\n');
-    const takenOver = takeLock(place);
-    takenOver();
-    again();
-    expect(existsSync(root)).toBe(false);
-  });
-
-  it('goes with its folders only where nothing is left in them', () => {
-    const root = join(tempFolder(), '.partial');
-    const unlock = takeLock({ root, path: join(root, 'ibkr/lock') });
-    writeFileSync(join(root, 'ibkr/day.journal'), 'x');
-    unlock();
-    expect(existsSync(join(root, 'ibkr/day.journal'))).toBe(true);
   });
 });

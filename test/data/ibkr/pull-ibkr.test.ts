@@ -323,7 +323,9 @@ describe('a pull that makes no sense', () => {
       second.catch(() => undefined);
     };
     await first;
-    await expect(second).rejects.toThrow(/lock: process \d+ is pulling this contract; wait for it, or end it/);
+    await expect(second).rejects.toThrow(
+      `process ${process.pid} is pulling ESZ6 (ibkr fut) already; wait for it, or end it`,
+    );
     expectTheDay();
   });
 });

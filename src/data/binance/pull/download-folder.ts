@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { formatDay, parseDay } from '../../../core/time.ts';
 import type { Instrument } from '../../../core/trade-batch.ts';
 import { firstOfNextMonth } from '../dump/dump-file.ts';
+import type { PullLock } from '../../pull-lock.ts';
 import { instrumentFolder, type Series } from '../../store/layout.ts';
 
 /**
@@ -15,11 +16,19 @@ export class DownloadFolder {
   /** The folder. */
   readonly path: string;
   private readonly root: string;
+  private readonly instrument: Instrument;
 
   /** The folder of one instrument's trades or bars; it is made when it is needed. */
   constructor(dataDir: string, series: Series, instrument: Instrument) {
     this.root = join(dataDir, '.downloads');
+    this.instrument = instrument;
     this.path = instrumentFolder(this.root, series, instrument);
+  }
+
+  /** The lock of whoever writes here: two pulls would write the same files. */
+  get lock(): PullLock {
+    const { venue, market, symbol } = this.instrument;
+    return { path: this.fileOf('lock'), root: this.root, subject: `${symbol} (${venue} ${market})` };
   }
 
   /** The path of a file in it. */

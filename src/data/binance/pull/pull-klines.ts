@@ -1,4 +1,6 @@
+import { holdingLock } from '../../pull-lock.ts';
 import type { DumpSeries } from '../dump/dump-file.ts';
+import { DownloadFolder } from './download-folder.ts';
 import { KlinePull } from './kline-pull.ts';
 import type { PullContext } from './pull-context.ts';
 import { pullDumps } from './pull-dumps.ts';
@@ -26,7 +28,13 @@ export function planKlines(context: PullContext, request: PullRequest): Promise<
  * thousandth of the size. Resumable like {@link pullTrades}.
  * @throws like it.
  */
-export async function pullKlines(context: PullContext, request: PullRequest): Promise<PullReport> {
+export function pullKlines(context: PullContext, request: PullRequest): Promise<PullReport> {
+  const instrument = { venue: 'binance', market: context.rest.market, symbol: request.symbol };
+  const { lock } = new DownloadFolder(context.dataDir, 'bars', instrument);
+  return holdingLock(lock, () => pullAlone(context, request));
+}
+
+async function pullAlone(context: PullContext, request: PullRequest): Promise<PullReport> {
   const plan = await planKlines(context, request);
   const pull = new KlinePull(context, request, plan);
   const absent = await pullDumps(context, plan.dumps, pull);

@@ -1,4 +1,6 @@
+import { holdingLock } from '../../pull-lock.ts';
 import type { DumpSeries } from '../dump/dump-file.ts';
+import { DownloadFolder } from './download-folder.ts';
 import type { PullContext } from './pull-context.ts';
 import { pullDumps } from './pull-dumps.ts';
 import type { PullPlan } from './pull-plan.ts';
@@ -27,10 +29,17 @@ export function planTrades(context: PullContext, request: PullTradesRequest): Pr
  * Brings days of trades into the store, complete and verified: dumps by their checksums, ids by being without a hole
  * within and between days, the ends by REST. What a day lacks is asked for over REST. Interrupted at any moment and
  * started again, it fetches what is missing and ends with the same files.
- * @throws InputError when the request cannot be met at all (no such symbol, another kind in the store); RemoteError when
- * everything had to stop (a ban, the deadline); the abort's reason. What had been brought in by then stays.
+ * @throws InputError when the request cannot be met at all (no such symbol, another kind in the store, another process that
+ * pulls the symbol); RemoteError when everything had to stop (a ban, the deadline); the abort's reason. What had been
+ * brought in by then stays.
  */
-export async function pullTrades(context: PullContext, request: PullTradesRequest): Promise<PullReport> {
+export function pullTrades(context: PullContext, request: PullTradesRequest): Promise<PullReport> {
+  const instrument = { venue: 'binance', market: context.rest.market, symbol: request.symbol };
+  const { lock } = new DownloadFolder(context.dataDir, 'trades', instrument);
+  return holdingLock(lock, () => pullAlone(context, request));
+}
+
+async function pullAlone(context: PullContext, request: PullTradesRequest): Promise<PullReport> {
   const plan = await planTrades(context, request);
   const pull = new TradePull(context, request, plan);
   const absent = await pullDumps(context, plan.dumps, pull);
