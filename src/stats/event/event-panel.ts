@@ -30,7 +30,7 @@ export interface EventPanel {
   readonly exitAsk: readonly Float64Array[];
   /** Per horizon: the first seller-aggressor print's price strictly after the exit instant. */
   readonly exitBid: readonly Float64Array[];
-  /** Per horizon: the exit instant, µs; NaN where it never came. Where the exit was marked, the end of the session. */
+  /** Per horizon: the exit instant, µs; NaN where there is no exit. Where the exit was marked, the end of the session. */
   readonly exitUs: readonly Float64Array[];
   /**
    * Per horizon: 0 where nothing came between bar and exit, {@link CROSSES_SESSION_END}, {@link CROSSES_HOLE}. Whatever
