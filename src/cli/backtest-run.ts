@@ -81,7 +81,7 @@ async function manifestOf(command: Command, recorded: Recorded): Promise<RunMani
     configuration: {
       ...where,
       ...settings,
-      ...inferenceSettings(command),
+      ...sideSettings(command, recorded),
       ...(await ownDetectorSettings(command)),
       acrossResets: flagOption(command, 'acrossResets'),
     },
@@ -90,15 +90,26 @@ async function manifestOf(command: Command, recorded: Recorded): Promise<RunMani
   };
 }
 
-/** Only where sides are inferred: a run on recorded sides does not depend on them. */
-function inferenceSettings(command: Command): Record<string, string> {
-  const aggressor = textOption(command, 'aggressor');
-  if (aggressor === undefined) return {};
-  return {
-    aggressor,
-    quoteLag: requiredText(command, 'quoteLag'),
-    quoteMatching: textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching'),
-  };
+/** Only where sides are not taken from the record: a run on recorded ones does not depend on how they could be had. */
+function sideSettings(command: Command, recorded: Recorded): Record<string, string> {
+  switch (recorded.sides) {
+    case 'recorded':
+      return {};
+    case 'inferred':
+      return {
+        aggressor: requiredText(command, 'aggressor'),
+        quoteLag: requiredText(command, 'quoteLag'),
+        quoteMatching: textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching'),
+        sides: recorded.aggressor,
+      };
+    case 'estimated':
+      return {
+        estimate: requiredText(command, 'estimate'),
+        estimateWindow: requiredText(command, 'estimateWindow'),
+        estimateDistribution: requiredText(command, 'estimateDistribution'),
+        sides: recorded.aggressor,
+      };
+  }
 }
 
 /** The tables of a run folder. */

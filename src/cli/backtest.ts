@@ -41,7 +41,8 @@ export const backtest: Verb = {
         );
         const { metrics } = runTables(result);
         if (flagOption(self, 'json')) {
-          const facts = { run: id, folder, fills: result.fills, configuration: manifest.configuration };
+          const { aggressor } = recorded;
+          const facts = { run: id, folder, fills: result.fills, aggressor, configuration: manifest.configuration };
           const figures = Object.fromEntries([...metrics.rows].map(([name, value]) => [name!, asNumber(value!)]));
           await printJson({ ...facts, data: manifest.data, metrics: figures }, {}, context.stdout);
         } else {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { formatDay } from '../core/time.ts';
 import { barTextTable } from '../cvd/bar-text.ts';
-import { barsFromSource, type SourceBars } from '../cvd/bars-from-source.ts';
+import type { SourceBars } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
 import type { CliContext } from './context.ts';
 import { writeTableFile } from './table-file.ts';
@@ -11,13 +11,13 @@ import {
   addInstrumentOptions,
   addOption,
   addRangeOptions,
-  barOptionsOf,
   flagOption,
   requiredText,
   textOption,
 } from './options.ts';
 import { countOf, note, printJson, printTable } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
+import { addBandOption, noteUncertainty, uncertainBars, uncertaintyFacts } from './uncertainty.ts';
 import type { Verb } from './verb.ts';
 
 /** `cvdlab bars`: delta and CVD, bar by bar. */
@@ -26,25 +26,30 @@ export const bars: Verb = {
     addInstrumentOptions(command);
     addRangeOptions(command);
     addBarOptions(command);
+    addBandOption(command);
     addOption(command, '--out <file>', 'write to a .csv, .json or .arrow file instead of stdout');
     addCommonOptions(command);
     command.addHelpText('after', '\nExample:\n  cvdlab bars --symbol XRPETH --date 2019-10-11 --bar 5m --out bars.csv');
     command.action(
       run(async (context, self) => {
         const recorded = await openFor(self);
-        const made = await barsFromSource(recorded.source, barOptionsOf(self));
-        const table = made.bars;
-        const text = barTextTable(table);
+        const made = await uncertainBars(self, recorded);
+        const { bars: table, band } = made;
+        const text = barTextTable(table, band ?? undefined);
         const out = textOption(self, 'out');
-        if (out !== undefined) await writeTableFile(out, text, table);
+        if (out !== undefined) {
+          const { aggressor } = recorded;
+          await writeTableFile(out, text, { bars: table, aggressor, ...(band !== null && { band }) });
+        }
         if (flagOption(self, 'json')) {
-          const facts = { ...factsOf(self, recorded), ...outsideSessions(made) };
+          const facts = { ...factsOf(self, recorded), ...outsideSessions(made), ...uncertaintyFacts(made) };
           await printJson(facts, out === undefined ? { bars: text } : {}, context.stdout);
         } else if (out === undefined) {
           await printTable(text, context);
         }
         if (out !== undefined) await note(`wrote ${countOf(table.length, 'bar')} to ${out}`, self, context);
         await noteOutsideSessions(made, self, context);
+        await noteUncertainty(made, recorded, { command: self, context });
         return reportMissing(recorded, self, context);
       }),
     );

@@ -4,6 +4,8 @@ import { sessionCalendar } from '../core/session-calendar.ts';
 import { formatDay, parseDay, parseDuration } from '../core/time.ts';
 import type { Instrument } from '../core/trade-batch.ts';
 import { type AggressorSettings, QUOTE_MATCHINGS } from '../cvd/aggressor/aggressor-options.ts';
+import { parseBulkDistribution } from '../cvd/aggressor/bulk-volume.ts';
+import { ESTIMATE_DEFAULTS, ESTIMATE_METHODS, type EstimateOptions } from '../cvd/aggressor/estimate-volumes.ts';
 import { parseAggressorRules } from '../cvd/aggressor/rule-stack.ts';
 import { parseBarSpec } from '../cvd/bar-spec.ts';
 import type { BarOptions } from '../cvd/bars-from-source.ts';
@@ -64,6 +66,11 @@ export function addBarOptions(command: Command): void {
     choices: ['auto', 'trades', 'bars'],
     fallback: 'auto',
   });
+  addSideOptions(command);
+}
+
+/** How it is known who bought and who sold, where that is not taken from the record. */
+function addSideOptions(command: Command): void {
   addOption(
     command,
     '--aggressor <rules>',
@@ -77,6 +84,15 @@ export function addBarOptions(command: Command): void {
   addOption(command, '--within-second <how>', 'inference from stamps of whole seconds: instead of --quote-matching', {
     choices: ['strict', 'interval', 'interpolated'],
   });
+  addOption(command, '--estimate <method>', 'where only bars exist: estimate who bought and sold, labelled as such', {
+    choices: ESTIMATE_METHODS,
+  });
+  addOption(command, '--estimate-window <bars>', 'bulk-volume: changes of price that sigma is taken from', {
+    fallback: String(ESTIMATE_DEFAULTS.window),
+  });
+  addOption(command, '--estimate-distribution <name>', 'bulk-volume: normal, student or student:DEGREES', {
+    fallback: 'normal',
+  });
 }
 
 /** How sides are to be inferred; undefined to take the recorded ones. */
@@ -86,6 +102,27 @@ export function aggressorOf(command: Command): AggressorSettings | undefined {
   const named = textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching');
   const matching = QUOTE_MATCHINGS.find((one) => one === named) ?? 'strict';
   return { rules: parseAggressorRules(rules), matching, quoteLagUs: parseDuration(requiredText(command, 'quoteLag')) };
+}
+
+/**
+ * How buy and sell volume are to be estimated from bars; undefined to take what is recorded.
+ * @throws CliError for an unknown method, and when sides are to be inferred too.
+ */
+export function estimateOf(command: Command): EstimateOptions | undefined {
+  const named = textOption(command, 'estimate');
+  if (named === undefined) return undefined;
+  const method = ESTIMATE_METHODS.find((one) => one === named);
+  if (method === undefined) {
+    throw usageError(`--estimate takes one of ${ESTIMATE_METHODS.join(', ')}, got "${named}"`);
+  }
+  if (textOption(command, 'aggressor') !== undefined) {
+    throw usageError('--estimate is for bars and --aggressor for trades: give one of them');
+  }
+  return {
+    method,
+    window: integerOption(command, 'estimateWindow', { min: 2, max: 1_000_000 }),
+    distribution: parseBulkDistribution(requiredText(command, 'estimateDistribution')),
+  };
 }
 
 /** The text of an option, or undefined when it was not given. */

@@ -5,7 +5,7 @@ import { openRecorded } from '../data/recorded.ts';
 import type { OpenOptions, Recorded } from '../data/recorded-days.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, missingData } from './exit.ts';
-import { aggressorOf, type DayRange, instrumentOf, rangeOf, requiredText } from './options.ts';
+import { aggressorOf, type DayRange, estimateOf, instrumentOf, rangeOf, requiredText } from './options.ts';
 import { note } from './output.ts';
 
 /**
@@ -17,12 +17,14 @@ export async function openFor(command: Command, range: Partial<DayRange> = range
   const instrument = instrumentOf(command);
   const kind = requiredText(command, 'source');
   const aggressor = aggressorOf(command);
+  const estimate = estimateOf(command);
   const options: OpenOptions = {
     dataDir,
     instrument,
     ...range,
     kind: kind === 'auto' ? 'auto' : asKind(kind),
     ...(aggressor !== undefined && { aggressor }),
+    ...(estimate !== undefined && { estimate }),
   };
   const recorded = await openRecorded(options);
   if (recorded === null) {
@@ -45,10 +47,12 @@ function asKind(text: string): 'trades' | 'bars' {
 }
 
 /**
- * Says which days are missing or have holes; the exit code of a result that lacks whole days. A day on which the
- * session asked for does not trade is not missing.
+ * Says what a reader of the result must know of its data: that sides are only estimated, which days are missing or have
+ * holes. A day on which the session asked for does not trade is not missing.
+ * @returns the exit code of a result that lacks whole days, or of one that does not.
  */
 export async function reportMissing(recorded: Recorded, command: Command, context: CliContext): Promise<ExitCode> {
+  await noteEstimate(recorded, command, context);
   const holes = recorded.days.filter((day) => day.gaps.length > 0).map((day) => day.day);
   if (holes.length > 0) {
     const what = recorded.source.kind === 'trades' ? 'ids are missing' : 'bars are absent (closed hours or lost data)';
@@ -61,6 +65,12 @@ export async function reportMissing(recorded: Recorded, command: Command, contex
   if (missing.length === 0) return EXIT.ok;
   await context.stderr.write(`cvdlab: missing days: ${listed(missing)}; the result lacks them\n`);
   return EXIT.dataMissing;
+}
+
+/** Says so where nothing of what was bought and sold is known. */
+export async function noteEstimate(recorded: Recorded, command: Command, context: CliContext): Promise<void> {
+  if (recorded.sides !== 'estimated') return;
+  await note(`note: ${recorded.aggressor}: what was bought and sold is estimated from bars`, command, context);
 }
 
 function listed(days: readonly number[]): string {

@@ -21,7 +21,7 @@ import {
   requiredText,
 } from './options.ts';
 import { countOf, printJson, printTable } from './output.ts';
-import { openFor } from './recorded.ts';
+import { noteEstimate, openFor } from './recorded.ts';
 import type { Verb } from './verb.ts';
 
 const LISTED_DIFFERENCES = 20;
@@ -61,6 +61,7 @@ export const validate: Verb = {
         } else {
           await printOutcome(comparison, scale, context);
         }
+        await noteEstimate(recorded, self, context);
         return verdict(comparison, flagOption(self, 'requireFull'));
       }),
     );

@@ -1,7 +1,9 @@
 import type { Instrument } from '../core/trade-batch.ts';
 import { DAY_US } from '../core/time.ts';
-import type { MarketEvent } from '../cvd/bars-from-source.ts';
+import { estimatedBars } from '../cvd/aggressor/estimated-bars.ts';
+import type { MarketEvent, MarketSource } from '../cvd/bars-from-source.ts';
 import type { InputBars } from '../cvd/input-bars.ts';
+import { InputError } from './input-error.ts';
 import { type OpenOptions, rangeWithin, type Recorded, type RecordedDay } from './recorded-days.ts';
 import { intervalUs } from './store/bar-layout.ts';
 import type { BarDayMetadata } from './store/bar-metadata.ts';
@@ -11,6 +13,7 @@ import { listBarSeries, readBars } from './store/bar-store.ts';
 /**
  * Opens imported bars, the finest interval that the store has; null when there are none in the range. Coverage is what
  * the bars themselves cover: a missing bar ends it.
+ * @throws InputError when sides are to be inferred: that takes trades.
  */
 export function openRecordedBars(options: OpenOptions): Recorded | null {
   const { dataDir, instrument } = options;
@@ -24,17 +27,30 @@ export function openRecordedBars(options: OpenOptions): Recorded | null {
     );
     if (range === null) continue;
     const { rows, days: stored, missingDays } = readBars({ dataDir, instrument, interval, ...range });
+    refuseInference(options);
     const bars = inputBars(rows, intervalUs(interval), instrument);
-    return {
-      instrument,
-      source: { kind: 'bars', scales: bars.scales, [Symbol.asyncIterator]: () => coveredBars(bars) },
-      ...range,
-      days: stored.map(recordedDay),
-      missingDays,
-      aggressor: [...new Set(stored.map((day) => day.aggressor))].join(', '),
+    const source: MarketSource = {
+      kind: 'bars',
+      scales: bars.scales,
+      [Symbol.asyncIterator]: () => coveredBars(bars),
     };
+    const common = { instrument, ...range, days: stored.map(recordedDay), missingDays };
+    if (options.estimate !== undefined) {
+      const estimated = estimatedBars(source, options.estimate);
+      return { ...common, source: estimated, aggressor: estimated.label, sides: 'estimated' };
+    }
+    const aggressor = [...new Set(stored.map((day) => day.aggressor))].join(', ');
+    return { ...common, source, aggressor, sides: 'recorded' };
   }
   return null;
+}
+
+function refuseInference({ aggressor, instrument }: OpenOptions): void {
+  if (aggressor === undefined) return;
+  throw new InputError(
+    `only bars of ${instrument.symbol} are there for these days: sides are inferred from trades (--aggressor); ` +
+      'import or pull trades, or estimate from the bars with --estimate',
+  );
 }
 
 function isSame(a: Instrument, b: Instrument): boolean {

@@ -1,5 +1,6 @@
 import type { Instrument, TradeGap } from '../core/trade-batch.ts';
 import type { AggressorSettings } from '../cvd/aggressor/aggressor-options.ts';
+import type { EstimateOptions } from '../cvd/aggressor/estimate-volumes.ts';
 import type { MarketSource } from '../cvd/bars-from-source.ts';
 
 /** What the data of one day is worth: for reports, run folders and messages. */
@@ -38,8 +39,10 @@ export interface Recorded {
   readonly days: readonly RecordedDay[];
   /** The days of the range that are not. */
   readonly missingDays: readonly number[];
-  /** How the aggressor was known: `exchange`, or a method of inference. */
+  /** How the aggressor was known: `exchange`, `unknown`, `inferred:…` by a method of inference, or `estimated:…`. */
   readonly aggressor: string;
+  /** The same in one word: as recorded, inferred from trades and quotes, or estimated from bars. */
+  readonly sides: 'recorded' | 'inferred' | 'estimated';
 }
 
 /** What to open. */
@@ -56,6 +59,8 @@ export interface OpenOptions {
   readonly kind: 'auto' | 'trades' | 'bars';
   /** Infer who was the aggressor instead of taking the recorded sides; with the quotes of the store, where it has them. */
   readonly aggressor?: AggressorSettings;
+  /** Estimate who bought and sold from imported bars, instead of taking the volumes they came with, if any. */
+  readonly estimate?: EstimateOptions;
 }
 
 /** The range asked for, its open ends taken from the days that are there; null when none of them lies in it. */

@@ -1,35 +1,52 @@
-import { BarBuffer } from '../../core/bar-table.ts';
-import type { BarOptions, SourceBars } from '../bars-from-source.ts';
-import { CvdEngine } from '../cvd-engine.ts';
-import { type CvdBand, cvdBand, disagreementVolumes } from './cvd-band.ts';
-import type { InferredTrades } from './inferred-trades.ts';
+import {
+  type BarOptions,
+  barsFromSource,
+  type MarketEvent,
+  type MarketSource,
+  type SourceBars,
+} from '../bars-from-source.ts';
+import { type CvdBand, CvdBandEngine } from './cvd-band.ts';
 
-/** Bars of trades with inferred sides, and how far the truth can be from them. */
+/** Bars, and how far the truth can be from them. */
 export interface BandedBars extends SourceBars {
   /** The band of delta and CVD, a row for each bar. */
   readonly band: CvdBand;
 }
 
+/** A source that makes a band while somebody else makes bars of it. */
+export interface BandedSource {
+  /** Read this in the place of the source it was made from. */
+  readonly source: MarketSource;
+  /** The band of what the latest reading gave: to be asked for when that has ended. */
+  band(): CvdBand;
+}
+
 /**
- * Reads inferred trades to their end, once into bars with their sides and once into bars of the certain sides only: what
- * lies between them is in doubt.
+ * Makes the band on the way of the events to whoever reads them: a backtest and a report need one pass over the tape.
+ * @param options those of the reader's own bars.
  * @throws RangeError for bars cut by delta: without the doubtful sides they would be others.
  */
-export async function bandedBars(source: InferredTrades, options: BarOptions): Promise<BandedBars> {
-  if (options.bar.kind === 'delta')
-    throw new RangeError('delta bars have no CVD band: they depend on the sides in doubt');
-  const { scales } = source;
-  const engine = new CvdEngine({ ...options, scales });
-  const certainEngine = new CvdEngine({ ...options, scales });
-  const bars = new BarBuffer(scales);
-  const certainBars = new BarBuffer(scales);
-  for await (const event of source) {
-    engine.push(event, bars);
-    certainEngine.push(event.type === 'trades' ? { ...event, side: event.certainSide } : event, certainBars);
+export function bandedSource(source: MarketSource, options: BarOptions): BandedSource {
+  const start = (): CvdBandEngine => new CvdBandEngine({ ...options, scales: source.scales });
+  let engine = start();
+  async function* reading(): AsyncGenerator<MarketEvent> {
+    engine = start();
+    for await (const event of source) {
+      engine.push(event);
+      yield event;
+    }
   }
-  engine.flush(bars);
-  certainEngine.flush(certainBars);
-  const { tradesOutsideSessions, inputBarsOutsideSessions } = engine;
-  const band = cvdBand(bars, disagreementVolumes(bars, certainBars));
-  return { bars, tradesOutsideSessions, inputBarsOutsideSessions, band };
+  const { scales, kind } = source;
+  return { source: { scales, kind, [Symbol.asyncIterator]: reading }, band: () => engine.finish() };
+}
+
+/**
+ * Reads a source to its end, into bars and their band: sides in doubt are the unknown ones, inferred ones that depend on
+ * how trades and quotes are matched, and all of an estimate.
+ * @throws RangeError for bars cut by delta.
+ */
+export async function bandedBars(source: MarketSource, options: BarOptions): Promise<BandedBars> {
+  const banded = bandedSource(source, options);
+  const made = await barsFromSource(banded.source, options);
+  return { ...made, band: banded.band() };
 }

@@ -24,9 +24,17 @@ export interface EstimatedVolumes {
   readonly unknownVolume: Float64Array;
 }
 
+/** Estimates bars piece by piece: any cutting of them gives the same volumes, and none of them looks at a later bar. */
+export interface VolumeEstimator {
+  /** Estimates the next bars. */
+  estimate(bars: PriceBars): EstimatedVolumes;
+  /** Says that bars are missing before the next one. */
+  passHole(): void;
+}
+
 /**
- * Divides volumes by the share of the buyers, held to 0 to 1 (a close outside its range would pass that): the buyers' part is rounded to the nearest lot, halves up, and the
- * sellers get the rest. Where the share is NaN the whole volume is unknown.
+ * Divides volumes by the share of the buyers, held to 0 to 1 (a close outside its range would pass that): the buyers' part
+ * is rounded to the nearest lot, halves up, and the sellers get the rest. Where the share is NaN the whole volume is unknown.
  */
 export function dividedVolumes(volume: Float64Array, shares: Float64Array): EstimatedVolumes {
   const { length } = shares;

@@ -1,5 +1,7 @@
-import { dividedVolumes, type EstimatedVolumes, type PriceBars } from './bar-estimates.ts';
+import { parseDecimal } from '../../core/decimal.ts';
 import { normalCdf, studentCdf } from '../../core/distributions.ts';
+import { dividedVolumes, type EstimatedVolumes, type PriceBars, type VolumeEstimator } from './bar-estimates.ts';
+import { TrailingSigma } from './trailing-sigma.ts';
 
 /** The distribution a bar's change of price is judged by. */
 export type BulkDistribution =
@@ -14,51 +16,66 @@ export type BulkDistribution =
       readonly degreesOfFreedom: number;
     };
 
+const USUAL_DEGREES = 0.25;
+
 /**
- * Bulk volume classification (Easley, López de Prado and O'Hara 2012): the buyers' share of a bar's volume is F(ΔP ÷ σ), ΔP
- * the change from the close before. Where there is no such change or no σ, the volume is unknown.
- * @param sigma the standard deviation of changes by which each bar is judged, ticks, e.g. {@link trailingSigma}.
+ * Reads `normal`, `student` (0.25 degrees of freedom) or `student:DEGREES`.
+ * @throws RangeError naming the text.
  */
-export function bulkVolumes(
-  bars: PriceBars,
-  sigma: Float64Array,
-  distribution: BulkDistribution = { kind: 'normal' },
-): EstimatedVolumes {
-  const { length, close, volume } = bars;
-  const shares = new Float64Array(length);
-  let lastClose = Number.NaN;
-  for (let index = 0; index < length; index += 1) {
-    const change = close[index]! - lastClose;
-    // A change of nothing is nothing, even where nothing ever changed.
-    const score = change === 0 ? change * sigma[index]! : change / sigma[index]!;
-    shares[index] =
-      distribution.kind === 'normal' ? normalCdf(score) : studentCdf(score, distribution.degreesOfFreedom);
-    if (!Number.isNaN(close[index]!)) lastClose = close[index]!;
+export function parseBulkDistribution(text: string): BulkDistribution {
+  const [kind, degrees, ...more] = text.split(':');
+  if (text === 'normal') return { kind: 'normal' };
+  if (kind !== 'student' || more.length > 0) {
+    throw new RangeError(`not a distribution: "${text}"; there is normal, student and student:DEGREES`);
   }
-  return dividedVolumes(volume, shares);
+  const { units, scale } = parseDecimal(degrees ?? String(USUAL_DEGREES));
+  const degreesOfFreedom = Number(units) / 10 ** scale;
+  if (degreesOfFreedom <= 0) throw new RangeError(`degrees of freedom must be above 0, got "${text}"`);
+  return { kind: 'student', degreesOfFreedom };
+}
+
+/** The distribution as {@link parseBulkDistribution} reads it. */
+export function formatBulkDistribution(distribution: BulkDistribution): string {
+  return distribution.kind === 'normal' ? 'normal' : `student:${distribution.degreesOfFreedom}`;
+}
+
+/** The buyers' share of a bar's volume, F(ΔP ÷ σ); NaN where the change or σ is. */
+export function bulkShare(change: number, sigma: number, distribution: BulkDistribution): number {
+  // A change of nothing is nothing, even where nothing ever changed.
+  const score = change === 0 ? change * sigma : change / sigma;
+  return distribution.kind === 'normal' ? normalCdf(score) : studentCdf(score, distribution.degreesOfFreedom);
 }
 
 /**
- * Sample standard deviation (ddof 1) of the last `window` changes from close to close, the bar's own included: known at its
- * close. NaN until there are that many. The sums are exact integers while squares add up to less than 2^53.
- * @throws RangeError for a window below 2.
+ * Bulk volume classification (Easley, López de Prado and O'Hara 2012): the buyers' share of a bar's volume is F(ΔP ÷ σ), ΔP
+ * the change from the close before, σ the sample deviation of the last `window` changes, the bar's own included: all of it
+ * known at its close. Where there is no change (at first, and after a hole) or not yet a σ, the volume is unknown.
  */
-export function trailingSigma(bars: PriceBars, window: number): Float64Array {
-  if (!Number.isInteger(window) || window < 2) throw new RangeError(`a window is 2 bars or more, got ${window}`);
-  const { length, close } = bars;
-  const sigma = new Float64Array(length).fill(Number.NaN);
-  const recent = new Float64Array(window);
-  let [sum, squares, changes, lastClose] = [0, 0, 0, Number.NaN];
-  for (let index = 0; index < length; index += 1) {
-    const change = close[index]! - lastClose;
-    if (!Number.isNaN(close[index]!)) lastClose = close[index]!;
-    if (Number.isNaN(change)) continue;
-    const gone = recent[changes % window]!;
-    recent[changes % window] = change;
-    changes += 1;
-    sum += change - gone;
-    squares += change * change - gone * gone;
-    if (changes >= window) sigma[index] = Math.sqrt((squares - (sum * sum) / window) / (window - 1));
+export class BulkVolumeEstimator implements VolumeEstimator {
+  private readonly sigma: TrailingSigma;
+  private readonly distribution: BulkDistribution;
+  private lastClose = Number.NaN;
+
+  /** @throws RangeError for a window below 2. */
+  constructor(window: number, distribution: BulkDistribution) {
+    this.sigma = new TrailingSigma(window);
+    this.distribution = distribution;
   }
-  return sigma;
+
+  estimate({ length, close, volume }: PriceBars): EstimatedVolumes {
+    const shares = new Float64Array(length);
+    for (let index = 0; index < length; index += 1) shares[index] = this.share(close[index]!);
+    return dividedVolumes(volume, shares);
+  }
+
+  passHole(): void {
+    this.lastClose = Number.NaN;
+  }
+
+  private share(close: number): number {
+    const change = close - this.lastClose;
+    if (!Number.isNaN(close)) this.lastClose = close;
+    if (Number.isNaN(change)) return change;
+    return bulkShare(change, this.sigma.add(change), this.distribution);
+  }
 }

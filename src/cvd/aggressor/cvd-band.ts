@@ -1,96 +1,108 @@
-import { formatTime } from '../../core/time.ts';
 import type { BarTable } from '../../core/bar-table.ts';
+import type { BarSpec } from '../bar-spec.ts';
+import type { CvdEngineOptions } from '../cvd-engine.ts';
+import { BandPass } from './band-pass.ts';
+import { type DoubtfulEvent, onlyDisagreeing, withDoubtAs } from './doubtful-events.ts';
 
-/**
- * Volume of each bar's trades whose inferred side is in doubt, because it depends on how trades and quotes are matched;
- * lots.
- */
-export interface DisagreementVolumes {
-  /** Of those taken for buys. */
-  readonly buyVolume: Float64Array;
-  /** Of those taken for sells. */
-  readonly sellVolume: Float64Array;
+/** One edge of a {@link CvdBand}, a row for each bar, lots. */
+export interface BandEdge {
+  /** The bar's delta. */
+  readonly delta: Float64Array;
+  /** CVD at the bar's close, without the carry. */
+  readonly cvd: Float64Array;
+  /** What has to be added to `cvd`, or null while that is 0 for all bars. */
+  readonly cvdCarry: readonly bigint[] | null;
 }
 
 /**
- * In what the truth must lie as far as the inference goes, bar by bar: columns of as many rows as there are bars, lots. A
- * side that is not in doubt can still be wrong: that error is not in the band.
+ * In what the truth must lie as far as the inference goes, bar by bar. A side that is not in doubt can still be wrong: that
+ * error is not in the band. Where no side is in doubt both edges are the bars' own delta and CVD.
  */
 export interface CvdBand {
-  /** The least the bar's delta can be. */
-  readonly deltaLeast: Float64Array;
-  /** The most the bar's delta can be. */
-  readonly deltaMost: Float64Array;
-  /** The least CVD can be at the bar's close; the bar's `cvdCarry` has to be added. */
-  readonly cvdLeast: Float64Array;
-  /** The most CVD can be at the bar's close; the bar's `cvdCarry` has to be added. */
-  readonly cvdMost: Float64Array;
+  /** Number of bars. */
+  readonly length: number;
+  /** If everything in doubt had been sold. */
+  readonly least: BandEdge;
+  /** If everything in doubt had been bought. */
+  readonly most: BandEdge;
+  /** Trades of each bar on which strict and inclusive matching disagree; NaN where sides were not inferred from trades. */
+  readonly disagreeing: Float64Array;
+}
+
+/** Whether there can be a band: bars cut by delta would be other bars if the sides were others. */
+export function canHaveBand(bar: BarSpec): boolean {
+  return bar.kind !== 'delta';
 }
 
 /**
- * The band in which delta and CVD lie when every unknown trade, and every one in doubt, may have been a buy or a sell.
- * Delta: from `delta − unknown − 2 × doubtful buys` to `delta + unknown + 2 × doubtful sells`, for a buy that was a sell
- * takes twice its size. CVD: these summed from the bar's anchor on; what CVD was when the anchor began is taken as given.
- * @param disagreement of as many rows as there are bars; left out where no side is in doubt.
- * @throws RangeError when its columns have another length, or a sum passes 2^53.
+ * Makes the band of the same events that the bars are made of. Each edge is a pass of the very engine that makes the bars,
+ * so sessions, resets, holes and carries are the same; as is the count of what is in doubt.
  */
-export function cvdBand(bars: BarTable, disagreement?: DisagreementVolumes): CvdBand {
-  const { length, delta, unknownVolume, anchor, cvdOpen } = bars;
-  if (disagreement !== undefined) requireLength(disagreement, length);
-  const columns = (): Float64Array => new Float64Array(length);
-  const band = { deltaLeast: columns(), deltaMost: columns(), cvdLeast: columns(), cvdMost: columns() };
-  let least = 0;
-  let most = 0;
-  for (let index = 0; index < length; index += 1) {
-    if (index === 0 || anchor[index] !== anchor[index - 1]) {
-      least = cvdOpen[index]!;
-      most = cvdOpen[index]!;
+export class CvdBandEngine {
+  private readonly least: EdgePass;
+  private readonly most: EdgePass;
+  private readonly disagreement: BandPass;
+  private readonly disagreeing: number[] = [];
+  private isCompared = true;
+
+  /** @throws RangeError for bars cut by delta. */
+  constructor(options: CvdEngineOptions) {
+    if (!canHaveBand(options.bar)) {
+      throw new RangeError('delta bars have no CVD band: they depend on the sides in doubt');
     }
-    const unknown = unknownVolume[index]!;
-    band.deltaLeast[index] = delta[index]! - unknown - 2 * (disagreement?.buyVolume[index] ?? 0);
-    band.deltaMost[index] = delta[index]! + unknown + 2 * (disagreement?.sellVolume[index] ?? 0);
-    least += band.deltaLeast[index]!;
-    most += band.deltaMost[index]!;
-    if (!Number.isSafeInteger(least) || !Number.isSafeInteger(most)) {
-      const at = formatTime(bars.timeUs[index]!);
-      throw new RangeError(`the CVD band at ${at} is too wide to sum exactly: take a shorter reset`);
-    }
-    band.cvdLeast[index] = least;
-    band.cvdMost[index] = most;
+    this.least = new EdgePass(options, -1);
+    this.most = new EdgePass(options, 1);
+    this.disagreement = new BandPass(options, (bars, index) => this.disagreeing.push(bars.trades[index]!));
   }
-  return band;
-}
 
-/**
- * What is in doubt, bar by bar.
- * @param bars of trades with their inferred sides.
- * @param certainBars of the same trades with `certainSide` in the place of the side: unknown where in doubt.
- * @throws RangeError when the tables do not have the same bars: bars cut by delta differ with the sides.
- */
-export function disagreementVolumes(bars: BarTable, certainBars: BarTable): DisagreementVolumes {
-  const { length } = bars;
-  const buyVolume = new Float64Array(length);
-  const sellVolume = new Float64Array(length);
-  if (certainBars.length !== length) throw differentBars(`${length} bars against ${certainBars.length}`);
-  for (let index = 0; index < length; index += 1) {
-    if (bars.timeUs[index] !== certainBars.timeUs[index] || bars.volume[index] !== certainBars.volume[index]) {
-      throw differentBars(`bar ${index} at ${formatTime(bars.timeUs[index]!)} is another one`);
-    }
-    buyVolume[index] = bars.buyVolume[index]! - certainBars.buyVolume[index]!;
-    sellVolume[index] = bars.sellVolume[index]! - certainBars.sellVolume[index]!;
+  /** Takes the next event of a source; its columns are not kept. */
+  push(event: DoubtfulEvent): void {
+    this.least.push(event);
+    this.most.push(event);
+    const disagreeing = onlyDisagreeing(event);
+    if (disagreeing === null || event.type === 'bars') this.isCompared = false;
+    if (this.isCompared && disagreeing !== null) this.disagreement.push(disagreeing);
   }
-  return { buyVolume, sellVolume };
+
+  /** Ends the data. */
+  finish(): CvdBand {
+    this.disagreement.flush();
+    const least = this.least.finish();
+    const { length } = least.delta;
+    const disagreeing = this.isCompared
+      ? Float64Array.from(this.disagreeing)
+      : new Float64Array(length).fill(Number.NaN);
+    return { length, least, most: this.most.finish(), disagreeing };
+  }
 }
 
-function differentBars(what: string): RangeError {
-  return new RangeError(
-    `bars with inferred and with certain sides are not of the same trades: ${what}; delta bars cannot be`,
-  );
-}
+class EdgePass {
+  private readonly sign: 1 | -1;
+  private readonly pass: BandPass;
+  private readonly delta: number[] = [];
+  private readonly cvd: number[] = [];
+  private readonly carries: bigint[] = [];
+  private scratch = new Int8Array(0);
 
-function requireLength({ buyVolume, sellVolume }: DisagreementVolumes, length: number): void {
-  if (buyVolume.length === length && sellVolume.length === length) return;
-  throw new RangeError(
-    `disagreement volumes of ${buyVolume.length} and ${sellVolume.length} rows do not fit ${length} bars`,
-  );
+  constructor(options: CvdEngineOptions, sign: 1 | -1) {
+    this.sign = sign;
+    this.pass = new BandPass(options, (bars, index) => this.keep(bars, index));
+  }
+
+  push(event: DoubtfulEvent): void {
+    if (event.type === 'trades' && this.scratch.length < event.length) this.scratch = new Int8Array(event.length);
+    this.pass.push(withDoubtAs(this.sign, event, this.scratch));
+  }
+
+  finish(): BandEdge {
+    this.pass.flush();
+    const cvdCarry = this.carries.some((carry) => carry !== 0n) ? this.carries : null;
+    return { delta: Float64Array.from(this.delta), cvd: Float64Array.from(this.cvd), cvdCarry };
+  }
+
+  private keep(bars: BarTable, index: number): void {
+    this.delta.push(bars.delta[index]!);
+    this.cvd.push(bars.cvdClose[index]!);
+    this.carries.push(bars.cvdCarry?.[index] ?? 0n);
+  }
 }

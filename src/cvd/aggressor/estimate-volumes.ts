@@ -1,6 +1,6 @@
-import type { EstimatedVolumes, PriceBars } from './bar-estimates.ts';
-import { type BulkDistribution, bulkVolumes, trailingSigma } from './bulk-volume.ts';
-import { bodyRangeVolumes, closeLocationVolumes, polarityVolumes } from './shape-estimates.ts';
+import type { EstimatedVolumes, PriceBars, VolumeEstimator } from './bar-estimates.ts';
+import { type BulkDistribution, BulkVolumeEstimator, formatBulkDistribution } from './bulk-volume.ts';
+import { bodyRangeShare, closeLocationShare, PolarityEstimator, ShapeEstimator } from './shape-estimates.ts';
 
 /** How buy and sell volume are estimated where there are bars only. */
 export const ESTIMATE_METHODS = ['polarity', 'body-range', 'close-location', 'bulk-volume'] as const;
@@ -18,7 +18,29 @@ export interface EstimateOptions {
   readonly distribution?: BulkDistribution;
 }
 
-const DEFAULT_WINDOW = 50;
+/** What is taken where {@link EstimateOptions} say nothing. */
+export const ESTIMATE_DEFAULTS: Required<Omit<EstimateOptions, 'method'>> = Object.freeze({
+  window: 50,
+  distribution: { kind: 'normal' } as const,
+});
+
+/**
+ * What estimates bars piece by piece.
+ * @throws RangeError for a window below 2.
+ */
+export function volumeEstimator(options: EstimateOptions): VolumeEstimator {
+  const { method, window, distribution } = { ...ESTIMATE_DEFAULTS, ...options };
+  switch (method) {
+    case 'polarity':
+      return new PolarityEstimator();
+    case 'body-range':
+      return new ShapeEstimator(bodyRangeShare);
+    case 'close-location':
+      return new ShapeEstimator(closeLocationShare);
+    case 'bulk-volume':
+      return new BulkVolumeEstimator(window, distribution);
+  }
+}
 
 /**
  * Estimates who bought and sold from bars alone. Nothing of the kind is known: wherever the result is shown, it is shown
@@ -26,19 +48,15 @@ const DEFAULT_WINDOW = 50;
  * @throws RangeError for a window below 2.
  */
 export function estimateVolumes(bars: PriceBars, options: EstimateOptions): EstimatedVolumes {
-  switch (options.method) {
-    case 'polarity':
-      return polarityVolumes(bars);
-    case 'body-range':
-      return bodyRangeVolumes(bars);
-    case 'close-location':
-      return closeLocationVolumes(bars);
-    case 'bulk-volume':
-      return bulkVolumes(bars, trailingSigma(bars, options.window ?? DEFAULT_WINDOW), options.distribution);
-  }
+  return volumeEstimator(options).estimate(bars);
 }
 
-/** How such volumes are labelled everywhere they appear: `estimated:body-range`. */
-export function estimateLabel(method: EstimateMethod): string {
-  return `estimated:${method}`;
+/**
+ * How such volumes are labelled everywhere they appear: `estimated:body-range`, or with what decides the result
+ * `estimated:bulk-volume window=50 distribution=normal`.
+ */
+export function estimateLabel(options: EstimateOptions): string {
+  const { method, window, distribution } = { ...ESTIMATE_DEFAULTS, ...options };
+  if (method !== 'bulk-volume') return `estimated:${method}`;
+  return `estimated:${method} window=${window} distribution=${formatBulkDistribution(distribution)}`;
 }

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EstimatedVolumes, PriceBars } from '../../../src/cvd/aggressor/bar-estimates.ts';
-import { bulkVolumes, trailingSigma } from '../../../src/cvd/aggressor/bulk-volume.ts';
+import {
+  type BulkDistribution,
+  bulkShare,
+  formatBulkDistribution,
+  parseBulkDistribution,
+} from '../../../src/cvd/aggressor/bulk-volume.ts';
 import { ESTIMATE_METHODS, estimateLabel, estimateVolumes } from '../../../src/cvd/aggressor/estimate-volumes.ts';
-import { polarityVolumes } from '../../../src/cvd/aggressor/shape-estimates.ts';
+import { TrailingSigma } from '../../../src/cvd/aggressor/trailing-sigma.ts';
 
 type Bar = readonly [open: number, high: number, low: number, close: number, volume: number];
 
@@ -49,29 +54,31 @@ describe('estimates from bars (science.json, ohlcv_delta)', () => {
   });
 
   // bvc: ΔP −3, 0, 0, 5, 0; σ over all of them 2.88097205818; the first bar has no ΔP.
-  const sigma = new Float64Array(6).fill(2.88097205818);
+  const sigma = 2.88097205818;
+  const bought = (distribution: BulkDistribution): number[] =>
+    VECTOR.map(([, , , close, volume], index) =>
+      Math.round(volume * bulkShare(close - (VECTOR[index - 1]?.[3] ?? Number.NaN), sigma, distribution)),
+    ).slice(1);
 
   it('bulk volume by the normal distribution', () => {
-    const { buyVolume, unknownVolume } = bulkVolumes(bars, sigma);
-    expect([...buyVolume]).toEqual([0, 11_909, 20_000, 5000, 115_041, 15_000]);
-    expect([...unknownVolume]).toEqual([50_000, 0, 0, 0, 0, 0]);
+    expect(bought({ kind: 'normal' })).toEqual([11_909, 20_000, 5000, 115_041, 15_000]);
   });
 
   it('bulk volume by Student’s t with a quarter of a degree of freedom', () => {
-    const { buyVolume } = bulkVolumes(bars, sigma, { kind: 'student', degreesOfFreedom: 0.25 });
-    expect([...buyVolume]).toEqual([0, 28_198, 20_000, 5000, 82_433, 15_000]);
+    expect(bought(parseBulkDistribution('student'))).toEqual([28_198, 20_000, 5000, 82_433, 15_000]);
   });
 
   it('σ of the vector is that of a window that just holds it', () => {
-    const values = trailingSigma(bars, 5);
-    expect([...values.subarray(0, 5)]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
-    expect(values[5]).toBeCloseTo(2.88097205818, 10);
+    const trailing = new TrailingSigma(5);
+    const values = [-3, 0, 0, 5, 0].map((change) => trailing.add(change));
+    expect(values.slice(0, 4)).toEqual(new Array(4).fill(Number.NaN));
+    expect(values[4]).toBeCloseTo(sigma, 10);
   });
 });
 
 describe('polarity', () => {
   it('at first, and without any change, is buying', () => {
-    expect(deltas(polarityVolumes(barsOf([[5, 5, 5, 5, 7]])))).toEqual([7]);
+    expect(deltas(estimateVolumes(barsOf([[5, 5, 5, 5, 7]]), { method: 'polarity' }))).toEqual([7]);
   });
 
   it('of a bar that closed at its open goes by the close before, across bars without prices too', () => {
@@ -83,44 +90,36 @@ describe('polarity', () => {
       [4, 4, 4, 4, 1],
       [4, 4, 4, 4, 1],
     ]);
-    expect(deltas(polarityVolumes(bars))).toEqual([-1, 0, 1, -1, -1]);
+    expect(deltas(estimateVolumes(bars, { method: 'polarity' }))).toEqual([-1, 0, 1, -1, -1]);
   });
 });
 
 describe('σ of a trailing window', () => {
-  it('is the sample deviation of its changes', () => {
+  it('is the sample deviation of its values', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -1e6, max: 1e6 }), { maxLength: 40 }),
         fc.integer({ min: 2, max: 8 }),
-        (closes, window) => {
-          const sigma = trailingSigma(barsOf(closes.map((close): Bar => [0, 0, 0, close, 1])), window);
-          for (const [index, value] of sigma.entries()) {
-            const changes = closes.slice(1, index + 1).map((close, before) => close - closes[before]!);
-            const last = changes.slice(-window);
+        (values, window) => {
+          const trailing = new TrailingSigma(window);
+          for (const [index, value] of values.entries()) {
+            const sigma = trailing.add(value);
+            const last = values.slice(0, index + 1).slice(-window);
             if (last.length < window) {
-              expect(value).toBeNaN();
+              expect(sigma).toBeNaN();
               continue;
             }
-            const mean = last.reduce((sum, change) => sum + change, 0) / window;
-            const squares = last.reduce((sum, change) => sum + (change - mean) ** 2, 0);
-            expect(value).toBeCloseTo(Math.sqrt(squares / (window - 1)), 6);
+            const mean = last.reduce((sum, each) => sum + each, 0) / window;
+            const squares = last.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+            expect(sigma).toBeCloseTo(Math.sqrt(squares / (window - 1)), 6);
           }
         },
       ),
     );
   });
 
-  it('passes over bars without a price', () => {
-    const absent = Number.NaN;
-    const closes = [absent, 1, 4, absent, 6, 3];
-    const sigma = trailingSigma(barsOf(closes.map((close): Bar => [0, 0, 0, close, 1])), 2);
-    // Changes 3, 2, −3.
-    expect([...sigma]).toEqual([absent, absent, absent, absent, Math.SQRT1_2, Math.sqrt(12.5)]);
-  });
-
   it('needs two changes', () => {
-    expect(() => trailingSigma(barsOf(VECTOR), 1)).toThrow(new RangeError('a window is 2 bars or more, got 1'));
+    expect(() => new TrailingSigma(1)).toThrow(new RangeError('a window is 2 bars or more, got 1'));
     expect(() => estimateVolumes(barsOf(VECTOR), { method: 'bulk-volume', window: 2.5 })).toThrow('got 2.5');
   });
 });
@@ -134,18 +133,16 @@ describe('bulk volume', () => {
   });
 
   it('is all of it where nothing but this ever changed', () => {
-    const { buyVolume, sellVolume } = bulkVolumes(
-      barsOf([
-        [5, 5, 5, 5, 8],
-        [5, 6, 5, 6, 8],
-        [6, 6, 5, 5, 8],
-      ]),
-      new Float64Array(3),
-    );
-    expect([[...buyVolume], [...sellVolume]]).toEqual([
-      [0, 8, 0],
-      [0, 0, 8],
-    ]);
+    expect([1, -1].map((change) => bulkShare(change, 0, { kind: 'normal' }))).toEqual([1, 0]);
+  });
+
+  it('passes over bars without a price', () => {
+    const absent = Number.NaN;
+    const rows = [absent, 1, 4, absent, 6, 3].map((close): Bar => [0, 0, 0, close, 1000]);
+    const { buyVolume, unknownVolume } = estimateVolumes(barsOf(rows), { method: 'bulk-volume', window: 2 });
+    // Changes 3, 2, −3; σ √½ of the first two and √12.5 of the last two: Φ(2.828) and Φ(−0.849).
+    expect([...buyVolume]).toEqual([0, 0, 0, 0, 998, 198]);
+    expect([...unknownVolume]).toEqual([1000, 1000, 1000, 1000, 0, 0]);
   });
 
   it('of the last bar sees no bar after it', () => {
@@ -199,12 +196,36 @@ describe('an estimate', () => {
     }
   });
 
-  it('says so in its label', () => {
-    expect(ESTIMATE_METHODS.map(estimateLabel)).toEqual([
+  it('says so in its label, with what decides it', () => {
+    expect(ESTIMATE_METHODS.map((method) => estimateLabel({ method }))).toEqual([
       'estimated:polarity',
       'estimated:body-range',
       'estimated:close-location',
-      'estimated:bulk-volume',
+      'estimated:bulk-volume window=50 distribution=normal',
     ]);
+    const distribution = parseBulkDistribution('student:3');
+    expect(estimateLabel({ method: 'bulk-volume', window: 20, distribution })).toBe(
+      'estimated:bulk-volume window=20 distribution=student:3',
+    );
+  });
+});
+
+describe('a distribution of changes', () => {
+  it('is read as it is written', () => {
+    for (const text of ['normal', 'student:0.25', 'student:3']) {
+      expect(formatBulkDistribution(parseBulkDistribution(text))).toBe(text);
+    }
+    expect(parseBulkDistribution('student')).toEqual({ kind: 'student', degreesOfFreedom: 0.25 });
+  });
+
+  it.each([
+    ['cauchy', 'not a distribution: "cauchy"; there is normal, student and student:DEGREES'],
+    ['normal:1', 'not a distribution: "normal:1"'],
+    ['student:1:2', 'not a distribution: "student:1:2"'],
+    ['student:x', 'not a decimal number: "x"'],
+    ['student:0', 'degrees of freedom must be above 0, got "student:0"'],
+    ['student:-1', 'degrees of freedom must be above 0, got "student:-1"'],
+  ])('is not %s', (text, message) => {
+    expect(() => parseBulkDistribution(text)).toThrow(message);
   });
 });
