@@ -30,6 +30,11 @@ export interface TradeBatch {
   readonly id: Float64Array;
   /** What a tick and a lot are worth. */
   readonly scales: Scales;
+  /**
+   * Lots that count into volume, delta and CVD: the size of a trade that is in the size bucket asked for, 0 for any other.
+   * Absent where no bucket was asked for: every trade counts.
+   */
+  readonly sizeInBucket?: Float64Array;
 }
 
 /** Data is complete from this instant on. */

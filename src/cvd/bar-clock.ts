@@ -14,7 +14,10 @@ export interface BarClock {
   intervalStart(session: Session, timeUs: number): number;
   /** End of the interval that starts there, µs; Infinity for a clock that does not cut time. */
   intervalEnd(startUs: number): number;
-  /** Counts trades [from, to) into the open bar and returns the index after the last one that still belongs to it. */
+  /**
+   * Counts trades [from, to) into the open bar and returns the index after the last one that still belongs to it. Every
+   * trade counts with its whole size, in a size bucket or not: bars of all buckets begin and end together.
+   */
   take(batch: TradeBatch, from: number, to: number): number;
   /** Whether what was taken fills the bar. */
   isFull(): boolean;

@@ -2,7 +2,10 @@ import { divideRounded, ExactSum } from '../core/exact-sum.ts';
 import type { TradeBatch } from '../core/trade-batch.ts';
 import type { InputBars } from './input-bars.ts';
 
-/** The sums of the bar that is still open. Everything in it is an exact integer: ticks, lots, and ticks × lots. */
+/**
+ * The sums of the bar that is still open. Everything in it is an exact integer: ticks, lots, and ticks × lots. Of trades in
+ * size buckets the prices are those of all trades, everything else is that of the bucket.
+ */
 export class OpenBar {
   open = Number.NaN;
   high = Number.NaN;
@@ -14,6 +17,8 @@ export class OpenBar {
   deltaMin = 0;
   deltaMax = 0;
   trades = 0;
+  /** Whether anything traded, in the size bucket or not: its prices are the bar's own. */
+  isTraded = false;
   /** Σ price × size; meaningless once {@link OpenBar.turnoverKnown} is false. */
   readonly turnover = new ExactSum();
   turnoverKnown = true;
@@ -30,21 +35,25 @@ export class OpenBar {
     this.deltaMin = 0;
     this.deltaMax = 0;
     this.trades = 0;
+    this.isTraded = false;
     this.turnover.clear();
     this.turnoverKnown = true;
   }
 
   /** Adds trades [from, to) of a batch: at least one. */
   addTrades(batch: TradeBatch, from: number, to: number): void {
-    this.addPrices(batch.price, from, to);
-    this.addSizes(batch, from, to);
-    this.addTurnover(batch, from, to);
-    this.trades += to - from;
+    const { price, side, sizeInBucket } = batch;
+    const size = sizeInBucket ?? batch.size;
+    this.addPrices(price, from, to);
+    this.addSizes(size, side, from, to);
+    this.addTurnover(price, size, from, to);
+    this.trades += sizeInBucket === undefined ? to - from : countAboveZero(sizeInBucket, from, to);
+    this.isTraded = true;
   }
 
   private addPrices(price: Float64Array, from: number, to: number): void {
     const first = price[from]!;
-    const isFirst = this.trades === 0;
+    const isFirst = !this.isTraded;
     let high = isFirst ? first : this.high;
     let low = isFirst ? first : this.low;
     for (let index = from; index < to; index += 1) {
@@ -58,8 +67,7 @@ export class OpenBar {
     this.close = price[to - 1]!;
   }
 
-  private addSizes(batch: TradeBatch, from: number, to: number): void {
-    const { size, side } = batch;
+  private addSizes(size: Float64Array, side: Int8Array, from: number, to: number): void {
     let { volume, delta, deltaMin, deltaMax } = this;
     let known = 0;
     for (let index = from; index < to; index += 1) {
@@ -80,8 +88,7 @@ export class OpenBar {
   }
 
   /** A sum of products that are not negative is exact when its end is below 2^53; otherwise it is done again in parts. */
-  private addTurnover(batch: TradeBatch, from: number, to: number): void {
-    const { price, size } = batch;
+  private addTurnover(price: Float64Array, size: Float64Array, from: number, to: number): void {
     let sum = 0;
     for (let index = from; index < to; index += 1) sum += price[index]! * size[index]!;
     if (sum <= Number.MAX_SAFE_INTEGER && this.low >= 0) {
@@ -103,6 +110,7 @@ export class OpenBar {
       this.deltaMax = Number.NaN;
     }
     this.trades += trades;
+    if (trades !== 0) this.isTraded = true;
     const turnover = bars.turnover[index];
     if (turnover !== undefined && turnover !== null) this.turnover.addBig(turnover);
     else if (bars.volume[index]! > 0) this.turnoverKnown = false;
@@ -136,6 +144,7 @@ export class OpenBar {
       volume,
       unknownVolume,
       trades: present(this.trades),
+      isTraded: this.isTraded,
       turnoverKnown,
       turnover: String(this.turnover.value()),
     };
@@ -153,6 +162,7 @@ export class OpenBar {
     this.deltaMin = state.deltaMin ?? Number.NaN;
     this.deltaMax = state.deltaMax ?? Number.NaN;
     this.trades = state.trades ?? Number.NaN;
+    this.isTraded = state.isTraded;
     this.turnover.clear();
     this.turnover.addBig(BigInt(state.turnover));
     this.turnoverKnown = state.turnoverKnown;
@@ -181,10 +191,18 @@ export interface OpenBarState {
   readonly deltaMax: number | null;
   /** Number of trades; null where an input bar did not say. */
   readonly trades: number | null;
+  /** Whether anything traded, in the size bucket or not. */
+  readonly isTraded: boolean;
   /** Σ price × size in ticks × lots. */
   readonly turnover: string;
   /** False once a bar without turnover went in. */
   readonly turnoverKnown: boolean;
+}
+
+function countAboveZero(values: Float64Array, from: number, to: number): number {
+  let count = 0;
+  for (let index = from; index < to; index += 1) if (values[index]! > 0) count += 1;
+  return count;
 }
 
 function present(value: number): number | null {
