@@ -26,7 +26,8 @@ export function pearson(x: Float64Array, y: Float64Array): Correlation {
   checkFinite('the second column', y);
   const u = deviations(x).values;
   const v = deviations(y).values;
-  const norm = Math.sqrt(laggedProducts(u, u, 0)) * Math.sqrt(laggedProducts(v, v, 0));
+  // One root of the product: of a column with itself it is exact.
+  const norm = Math.sqrt(laggedProducts(u, u, 0) * laggedProducts(v, v, 0));
   const coefficient = Math.min(Math.max(laggedProducts(u, v, 0) / norm, -1), 1);
   if (x.length < 3) return { coefficient, t: Number.NaN };
   return { coefficient, t: coefficient * Math.sqrt((x.length - 2) / ((1 - coefficient) * (1 + coefficient))) };

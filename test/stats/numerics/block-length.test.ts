@@ -18,10 +18,10 @@ function archSeries(phi: number, length: number): Float64Array {
 describe('the block length of Politis and White', () => {
   // vectors/science.json, politis_white: arch 543f44c.
   it.each([
-    [200, 0.5, 7, 4.59602468393, 5.26113491482],
-    [1000, 0.8, 9, 16.804374082, 19.2362063489],
-  ])('of the AR(1) of %d values with φ %d is arch’s', (n, phi, seed, stationary, circular) => {
-    const length = politisWhiteBlockLength(lcgAutoregression(phi, seed, n));
+    [lcgAutoregression(0.5, 7, 200), 4.59602468393, 5.26113491482],
+    [lcgAutoregression(0.8, 9, 1000), 16.804374082, 19.2362063489],
+  ])('of the AR(1) series %# is arch’s', (x, stationary, circular) => {
+    const length = politisWhiteBlockLength(x);
     expectClose(length.stationary, stationary, 1e-11);
     expectClose(length.circular, circular, 1e-11);
   });
