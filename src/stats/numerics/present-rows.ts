@@ -1,9 +1,9 @@
 /** The rows, ascending, in which no column is NaN, the mark of an absent value. */
-export function presentRows(...columns: readonly Float64Array[]): Uint32Array {
-  const rows = columns[0]?.length ?? 0;
-  return Uint32Array.from({ length: rows }, (_, row) => row).filter(
-    (row) => !columns.some((x) => Number.isNaN(x[row])),
-  );
+export function presentRows(first: Float64Array, ...others: readonly Float64Array[]): Uint32Array {
+  const isPresent = (row: number): boolean => {
+    return !Number.isNaN(first[row]) && !others.some((column) => Number.isNaN(column[row]));
+  };
+  return Uint32Array.from(first.keys()).filter(isPresent);
 }
 
 /** The column's values in those rows. */
