@@ -43,7 +43,8 @@ function stepUp(p: ArrayLike<number>, family: number, factor: number): Float64Ar
   let least = 1;
   for (let rank = order.length; rank >= 1; rank -= 1) {
     const at = order[rank - 1]!;
-    least = Math.min(least, (p[at]! * family * factor) / rank);
+    // A factor of 1 or more by itself, so that rounding never puts a q below its p.
+    least = Math.min(least, p[at]! * (family / rank) * factor);
     adjusted[at] = least;
   }
   return adjusted;
