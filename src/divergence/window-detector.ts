@@ -1,120 +1,70 @@
 import type { BarTable } from '../core/bar-table.ts';
-import type { Signal, SignalType } from '../core/signal.ts';
-import type { Detector } from './detector.ts';
-import { SlidingMaximum } from './sliding-extreme.ts';
+import type { SignalType } from '../core/signal.ts';
+import { cvdStrength } from './rule/cvd-strength.ts';
+import { ExtremeWindow } from './trailing/extreme-window.ts';
+import type { FindingBuffer } from './rule/finding.ts';
+import { priceColumn } from './rule/price-field.ts';
+import { type BarRule, type RowDetector, ruleDetector } from './rule/row-detector.ts';
+import { requireWindowOptions, WINDOW_DEFAULTS, type WindowOptions, windowRuleName } from './window-options.ts';
 
-/** Options of the classic window rule. */
-export interface WindowOptions {
-  /** Number of bars before the current one that its close is compared with, at least 1. */
-  readonly lookback: number;
-  /**
-   * Let windows reach across CVD resets and holes, as published scripts do. The CVD values compared then belong to
-   * different sums: for reproducing naive results only.
-   */
-  readonly acrossResets: boolean;
-}
-
-/** The defaults of {@link WindowOptions}. */
-export const WINDOW_DEFAULTS: WindowOptions = Object.freeze({ lookback: 20, acrossResets: false });
+export { WINDOW_DEFAULTS, type WindowOptions } from './window-options.ts';
 
 /**
- * The classic window divergence. Bearish when the close is above the highest close of the previous `lookback` bars
- * while CVD is below its value at that high; bullish mirrored; of equal extremes the earliest counts. By default all
- * compared bars lie in one anchor: no reset, no hole in the data between them. A rule that lets them is called
- * `window(20 across resets)`, so that nobody takes its signals for the others.
+ * The classic window divergence. Bearish when the price is above the highest of the previous `lookback` bars while CVD is
+ * below its value at that high; bullish mirrored. By default the price is the close, of equal extremes the earliest
+ * counts, and all compared bars lie in one anchor: no reset, no hole in the data between them. What is not so by default
+ * is in the rule's name, e.g. `window(20 across resets)`, so that nobody takes its signals for the others.
  *
  * strength = |CVD − CVD at the extreme| ÷ |CVD at the extreme| × 100, null where the divisor is 0. It depends on where
  * CVD was anchored; `strengthShiftFree` does not.
  *
- * @throws RangeError when the lookback is no integer from 1 to 1,000,000.
+ * @throws RangeError when the lookback is no integer from 1 to 1,000,000 or the cooldown none from 0 to 1,000,000.
  */
-export function windowDetector(options: Partial<WindowOptions> = {}): Detector {
-  return new WindowDetector({ ...WINDOW_DEFAULTS, ...options });
+export function windowDetector(options: Partial<WindowOptions> = {}): RowDetector {
+  const windowOptions = { ...WINDOW_DEFAULTS, ...options };
+  requireWindowOptions(windowOptions);
+  return ruleDetector(new WindowRule(windowOptions), {
+    rule: windowRuleName(windowOptions),
+    warmupBars: windowOptions.lookback + 1,
+    priceField: windowOptions.priceField,
+    common: windowOptions,
+    windowOptions,
+  });
 }
 
-class WindowDetector implements Detector {
-  readonly rule: string;
-  readonly warmupBars: number;
+class WindowRule implements BarRule {
   private readonly options: WindowOptions;
-  private readonly highest: SlidingMaximum;
-  private readonly lowest: SlidingMaximum;
-  private segmentStart = 0;
+  private readonly window: ExtremeWindow;
 
   constructor(options: WindowOptions) {
-    const { lookback } = options;
-    if (!Number.isInteger(lookback) || lookback < 1 || lookback > 1_000_000) {
-      throw new RangeError(`lookback must be an integer from 1 to 1000000, got ${lookback}`);
-    }
     this.options = options;
-    this.rule = options.acrossResets ? `window(${lookback} across resets)` : `window(${lookback})`;
-    this.warmupBars = lookback + 1;
-    this.highest = new SlidingMaximum(lookback);
-    this.lowest = new SlidingMaximum(lookback);
+    this.window = new ExtremeWindow(options.lookback, options.ties);
   }
 
-  scan(bars: BarTable, from: number, to: number): Signal[] {
-    const signals: Signal[] = [];
-    for (let index = from; index < to; index += 1) {
-      if (index > 0 && this.isCut(bars, index)) this.segmentStart = index;
-      const close = bars.close[index]!;
-      // From here on the whole window lies after the cut: what was pushed before it has slid out.
-      if (index - this.segmentStart >= this.options.lookback) this.judge(bars, index, signals);
-      // An absent close can neither be an extreme nor make one.
-      this.highest.push(index, Number.isNaN(close) ? Number.NEGATIVE_INFINITY : close);
-      this.lowest.push(index, Number.isNaN(close) ? Number.NEGATIVE_INFINITY : -close);
-    }
-    return signals;
+  begin(bar: number): void {
+    this.window.begin(bar);
   }
 
-  private isCut(bars: BarTable, index: number): boolean {
-    if (!this.options.acrossResets) return bars.anchor[index] !== bars.anchor[index - 1];
-    return bars.cvdCarry !== null && bars.cvdCarry[index] !== bars.cvdCarry[index - 1];
-  }
-
-  private judge(bars: BarTable, index: number, signals: Signal[]): void {
-    const { close, cvdClose } = bars;
-    const high = this.highest.place();
-    if (close[index]! > close[high]! && cvdClose[index]! < cvdClose[high]!) {
-      signals.push(this.signal(bars, 'bearish', index, high));
-    }
-    const low = this.lowest.place();
-    if (close[index]! < close[low]! && cvdClose[index]! > cvdClose[low]!) {
-      signals.push(this.signal(bars, 'bullish', index, low));
+  scan(bars: BarTable, from: number, to: number, found: FindingBuffer): void {
+    const { window } = this;
+    const { cvdClose } = bars;
+    const high = priceColumn(bars, this.options.priceField, 'bearish');
+    const low = priceColumn(bars, this.options.priceField, 'bullish');
+    for (let bar = from; bar < to; bar += 1) {
+      if (window.isWhole(bar)) {
+        const top = window.highBar();
+        if (high[bar]! > high[top]! && cvdClose[bar]! < cvdClose[top]!) this.add(bars, 'bearish', [bar, top], found);
+        const bottom = window.lowBar();
+        if (low[bar]! < low[bottom]! && cvdClose[bar]! > cvdClose[bottom]!) {
+          this.add(bars, 'bullish', [bar, bottom], found);
+        }
+      }
+      window.push(bar, high[bar]!, low[bar]!);
     }
   }
 
-  private signal(bars: BarTable, type: SignalType, index: number, ref: number): Signal {
-    const cvd = bars.cvdClose[index]!;
-    const refCvd = bars.cvdClose[ref]!;
-    const carry = bars.cvdCarry?.[index] ?? 0n;
-    // Exact where it matters: whether it is 0.
-    const divisor = Math.abs(carry === 0n ? refCvd : Number(carry + BigInt(refCvd)));
-    return {
-      rule: this.rule,
-      type,
-      kind: 'regular',
-      eventTimeUs: bars.timeUs[index]!,
-      knownTimeUs: bars.endUs[index]!,
-      price: bars.close[index]!,
-      cvd,
-      refTimeUs: bars.timeUs[ref]!,
-      refPrice: bars.close[ref]!,
-      refCvd,
-      cvdCarry: carry,
-      strength: divisor === 0 ? null : (Math.abs(cvd - refCvd) / divisor) * 100,
-      strengthShiftFree: shiftFreeStrength(bars, ref, index),
-    };
+  private add(bars: BarTable, type: SignalType, [bar, ref]: readonly [number, number], found: FindingBuffer): void {
+    const strength = cvdStrength(bars, ref, bar, this.options.normalised);
+    found.add({ type, kind: 'regular', event: bar, known: bar, ref, strength });
   }
-}
-
-/** |Σδ| ÷ Σ|δ| over the bars (ref, index]: 1 when all of the flow went one way, 0 when it cancelled out. */
-function shiftFreeStrength(bars: BarTable, ref: number, index: number): number | null {
-  let net = 0;
-  let gross = 0;
-  for (let bar = ref + 1; bar <= index; bar += 1) {
-    const delta = bars.delta[bar]!;
-    net += delta;
-    gross += Math.abs(delta);
-  }
-  return gross === 0 ? null : Math.abs(net) / gross;
 }

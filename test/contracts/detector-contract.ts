@@ -9,6 +9,8 @@ import { arbitraryBars } from '../support/bars.ts';
 export interface DetectorContractOptions {
   /** It compares bars of different anchors, so its warm-up counts all bars. */
   readonly acrossAnchors?: boolean;
+  /** The bars it is tried on, for rules that need more of a bar than {@link arbitraryBars} have. */
+  readonly bars?: fc.Arbitrary<BarTable>;
 }
 
 type Law = (make: () => Detector, bars: BarTable, options: DetectorContractOptions) => void;
@@ -92,7 +94,7 @@ export function testDetectorContract(name: string, make: () => Detector, options
   describe(`the detector ${name}`, () => {
     it.each(LAWS)('%s', (_, law) => {
       fc.assert(
-        fc.property(arbitraryBars, (bars) => {
+        fc.property(options.bars ?? arbitraryBars, (bars) => {
           law(make, bars, options);
         }),
         RUNS,
@@ -100,7 +102,7 @@ export function testDetectorContract(name: string, make: () => Detector, options
     });
 
     it('finds something in the bars of this suite', () => {
-      const tables = fc.sample(arbitraryBars, { seed: 1, numRuns: 200 });
+      const tables = fc.sample(options.bars ?? arbitraryBars, { seed: 1, numRuns: 200 });
       expect(tables.some((bars) => make().scan(bars, 0, bars.length).length > 0)).toBe(true);
     });
   });
@@ -110,7 +112,7 @@ export function testDetectorContract(name: string, make: () => Detector, options
 export function brokenLaws(make: () => Detector, options: DetectorContractOptions = {}): DetectorLaw[] {
   const breaks = ([, law]: [DetectorLaw, Law]): boolean =>
     fc.check(
-      fc.property(arbitraryBars, (bars) => {
+      fc.property(options.bars ?? arbitraryBars, (bars) => {
         law(make, bars, options);
       }),
       { numRuns: 20, seed: 1, endOnFailure: true },

@@ -5,6 +5,7 @@ import type { Signal } from '../../src/core/signal.ts';
 import { detect } from '../../src/divergence/detector.ts';
 import { WINDOW_DEFAULTS, type WindowOptions, windowDetector } from '../../src/divergence/window-detector.ts';
 import { arbitraryBars, barsFrom, barsOfCvd } from '../support/bars.ts';
+import { rangedBars } from '../support/ranged-bars.ts';
 import { barsOf } from '../support/trades.ts';
 import { end, start, tape, wholeOptions } from '../support/tape.ts';
 
@@ -32,6 +33,35 @@ describe('science.json, divergence_window', () => {
       [18, 'bearish', 17, -2, 40, 1],
       [19, 'bearish', 18, -1, 33.333_333_333_3, 1],
     ]);
+  });
+
+  it('events_tie_latest: without bar 8, whose reference was passed on by an equal close', () => {
+    expect(found(barsOfCvd(PRICE, CVD), { lookback: 5, ties: 'latest' })).toEqual([
+      [6, 'bearish', 4, -7, 28, 1],
+      [12, 'bullish', 11, 4, 33.333_333_333_3, 1],
+      [17, 'bearish', 16, -1, 16.666_666_666_7, 1],
+      [18, 'bearish', 17, -2, 40, 1],
+      [19, 'bearish', 18, -1, 33.333_333_333_3, 1],
+    ]);
+  });
+
+  it('cooldown_5_indices: of the signals on one rally only the first', () => {
+    const bars = barsOfCvd(PRICE, CVD);
+    const options = { lookback: 5, ties: 'latest', cooldownBars: 5 } as const;
+    expect(found(bars, options).map((row) => row[0])).toEqual([6, 12, 17]);
+    expect(found(bars, { ...options, cooldownBars: 1 }).map((row) => row[0])).toEqual([6, 12, 17, 19]);
+  });
+
+  it('re-armed, a rally gives one signal until price has traded back through the reference price', () => {
+    const rally = barsOfCvd(PRICE, CVD);
+    expect(found(rally, { lookback: 5, rearm: true }).map((row) => row[0])).toEqual([6, 12, 17]);
+    const [closes, falling] = [
+      [101, 102, 101, 103, 100, 104],
+      [9, 8, 7, 6, 5, 4],
+    ];
+    expect(found(barsOfCvd(closes, falling), { lookback: 1 }).map((row) => row[0])).toEqual([1, 3, 5]);
+    // Back at the reference, 101, is not through it; 100 is.
+    expect(found(barsOfCvd(closes, falling), { lookback: 1, rearm: true }).map((row) => row[0])).toEqual([1, 5]);
   });
 
   it('anchor_dependence, cvd_plus_1000: the classic strength depends on the anchor, the shift-free one does not', () => {
@@ -69,8 +99,10 @@ describe('science.json, divergence_window', () => {
   });
 });
 
+type NaiveOptions = Pick<WindowOptions, 'lookback' | 'acrossResets'>;
+
 /** Straight from the definition: looks at the whole window for every bar. */
-function naive(bars: BarTable, { lookback, acrossResets }: WindowOptions): Signal[] {
+function naive(bars: BarTable, { lookback, acrossResets }: NaiveOptions): Signal[] {
   const signals: Signal[] = [];
   for (let index = lookback; index < bars.length; index += 1) {
     const window = Array.from({ length: lookback }, (_, place) => index - lookback + place);
@@ -101,7 +133,7 @@ interface Place {
   readonly index: number;
 }
 
-function naiveSignal(bars: BarTable, { type, ref, index }: Place, options: WindowOptions): Signal {
+function naiveSignal(bars: BarTable, { type, ref, index }: Place, options: NaiveOptions): Signal {
   const deltas = [...bars.delta.subarray(ref + 1, index + 1)];
   const gross = deltas.reduce((sum, delta) => sum + Math.abs(delta), 0);
   const carry = bars.cvdCarry?.[index] ?? 0n;
@@ -217,14 +249,53 @@ describe('the window rule', () => {
 
 describe('its options', () => {
   it('default to 20 bars of one anchor', () => {
-    expect(WINDOW_DEFAULTS).toEqual({ lookback: 20, acrossResets: false });
+    const plain = { priceField: 'close', ties: 'earliest', normalised: false, cooldownBars: 0, rearm: false };
+    expect(WINDOW_DEFAULTS).toEqual({ lookback: 20, acrossResets: false, ...plain });
     expect([windowDetector().rule, windowDetector().warmupBars]).toEqual(['window(20)', 21]);
     expect(windowDetector({ acrossResets: true }).rule).toBe('window(20 across resets)');
+  });
+
+  it('that are not the default stand in the rule’s name', () => {
+    expect(windowDetector({ priceField: 'high-low' }).rule).toBe('window(20 high-low)');
+    expect(windowDetector({ ties: 'latest' }).rule).toBe('window(20 latest)');
+    expect(windowDetector({ lookback: 5, normalised: true }).rule).toBe('window(5 normalised)');
+    expect(windowDetector({ cooldownBars: 20 }).rule).toBe('window(20 cooldown 20)');
+    expect(windowDetector({ rearm: true, acrossResets: true }).rule).toBe('window(20 re-arm across resets)');
+  });
+
+  it('compare highs with highs and lows with lows, CVD at the close', () => {
+    const flat = { buy: 0, sell: 1 };
+    const bars = rangedBars([
+      { open: 100, high: 104, low: 99, close: 100, ...flat },
+      { open: 100, high: 105, low: 98, close: 99, buy: 0, sell: 1 },
+      { open: 99, high: 103, low: 97, close: 99, buy: 5, sell: 0 },
+    ]);
+    expect(found(bars, { lookback: 1 })).toEqual([]);
+    expect(found(bars, { lookback: 1, priceField: 'high-low' })).toEqual([
+      [1, 'bearish', 0, -1, 100, 1],
+      [2, 'bullish', 1, 5, 250, 1],
+    ]);
+    const [bearish, bullish] = detect([windowDetector({ lookback: 1, priceField: 'high-low' })], bars);
+    expect([bearish?.price, bearish?.refPrice, bullish?.price, bullish?.refPrice]).toEqual([105, 104, 97, 98]);
+  });
+
+  it('normalised: the same signals, their strength the net flow in percent of the volume since the reference', () => {
+    const bars = barsOfCvd(PRICE, CVD);
+    const rows = found(bars, { lookback: 5, normalised: true });
+    expect(rows.map((row) => row.slice(0, 4))).toEqual(found(bars).map((row) => row.slice(0, 4)));
+    // Bar 8 against bar 6: deltas −3 and +2, volumes 3 and 2.
+    expect(rows[1]![4]).toBe(20);
   });
 
   it.each([0, -1, 2.5, 1_000_001, Number.NaN])('refuse a lookback of %s', (lookback) => {
     expect(() => windowDetector({ lookback })).toThrow(
       new RangeError(`lookback must be an integer from 1 to 1000000, got ${lookback}`),
+    );
+  });
+
+  it('refuse a cooldown that is no number of bars', () => {
+    expect(() => windowDetector({ cooldownBars: -1 })).toThrow(
+      new RangeError('cooldownBars must be an integer from 0 to 1000000, got -1'),
     );
   });
 });
