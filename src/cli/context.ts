@@ -1,3 +1,5 @@
+import type { Clock } from '../data/clock.ts';
+
 /** Where a verb's words go to: a stream of the process, or what a test collects. */
 export interface TextSink {
   /** Takes text; resolves once more can be written. */
@@ -18,6 +20,8 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Asked to stop (Ctrl-C). */
   readonly interrupted: AbortSignal;
+  /** When things happen, for verbs that wait on the other side; the machine's clock where it is absent. */
+  readonly clock?: Clock;
 }
 
 /** The context of this process. A reader that went away (`cvdlab bars | head`) ends it quietly. */

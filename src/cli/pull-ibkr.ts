@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import type { TextTable } from '../core/text-table.ts';
-import { DAY_US, formatDay } from '../core/time.ts';
-import { SECURITY_TYPES } from '../data/ibkr/contract.ts';
+import { type ContractQuery, SECURITY_TYPES } from '../data/ibkr/contract.ts';
+import { KEEPABLE, type Keepable } from '../data/ibkr/excluded-trades.ts';
 import { pullIbkr } from '../data/ibkr/pull-ibkr.ts';
-import type { PulledDay, PullIbkrOptions, PullIbkrReport, PullProgress } from '../data/ibkr/pull-options.ts';
+import type { PullIbkrOptions } from '../data/ibkr/pull-options.ts';
+import type { TickKind } from '../data/ibkr/tick.ts';
+import { RemoteError } from '../data/remote-error.ts';
 import type { CliContext } from './context.ts';
-import { EXIT, type ExitCode, usageError } from './exit.ts';
+import { type ExitCode, usageError } from './exit.ts';
 import {
   addCommonOptions,
   addOption,
@@ -16,20 +17,26 @@ import {
   requiredText,
   textOption,
 } from './options.ts';
-import { note, printJson, printTable } from './output.ts';
-import { openProgress, type Progress } from './progress.ts';
+import { note } from './output.ts';
+import { openProgress } from './progress.ts';
+import { PullNarrator } from './pull-ibkr-narrator.ts';
+import { printReport, verdictOf } from './pull-ibkr-outcome.ts';
 import type { VerbRun } from './verb.ts';
+
+const KINDS: Readonly<Record<string, readonly TickKind[]>> = {
+  both: ['trades', 'quotes'],
+  trades: ['trades'],
+  quotes: ['quotes'],
+};
 
 /** Options and action of `cvdlab pull ibkr`. */
 export function definePullIbkr(command: Command, run: VerbRun): void {
   addOption(command, '--data-dir <dir>', 'the store', { fallback: 'data' });
-  addOption(command, '--symbol <symbol>', 'the stock, or what the future is on: AAPL, ES');
-  addOption(command, '--sec-type <type>', 'a stock or a future', { choices: SECURITY_TYPES, fallback: 'STK' });
-  addOption(command, '--exchange <name>', 'SMART, CME, …', { fallback: 'SMART' });
-  addOption(command, '--currency <code>', 'currency', { fallback: 'USD' });
-  addOption(command, '--expiry <month>', 'a future: YYYYMM or YYYYMMDD');
-  addOption(command, '--primary-exchange <name>', 'a stock: where it is listed, when the symbol is ambiguous');
+  addContractOptions(command);
   addRangeOptions(command);
+  addOption(command, '--kind <kind>', 'what to pull', { choices: Object.keys(KINDS), fallback: 'both' });
+  addOption(command, '--ignore-size', 'leave out quotes whose sizes alone changed: far fewer');
+  addOption(command, '--keep <list>', `keep such prints among the trades: ${KEEPABLE.join(', ')}`);
   addOption(command, '--host <host>', 'where TWS or Gateway runs', { fallback: '127.0.0.1' });
   addOption(command, '--port <port>', 'TWS 7496 (paper 7497), Gateway 4001 (paper 4002)', { fallback: '4002' });
   addOption(command, '--client-id <number>', 'the next ones are tried where it is in use', { fallback: '1' });
@@ -40,121 +47,110 @@ export function definePullIbkr(command: Command, run: VerbRun): void {
   command.action(run(async (context, self) => pullTicks(self, context)));
 }
 
-const EXAMPLES = `
-Trades come without an aggressor, whatever one reads: it is inferred afterwards, from the quotes that are pulled with them.
-Interrupted or killed, run it again: it goes on where it was.
+function addContractOptions(command: Command): void {
+  addOption(command, '--symbol <symbol>', 'the stock, or what the future is on: AAPL, ES');
+  addOption(command, '--sec-type <type>', 'a stock or a future', { choices: SECURITY_TYPES, fallback: 'STK' });
+  addOption(command, '--exchange <name>', 'SMART, CME, …', { fallback: 'SMART' });
+  addOption(command, '--currency <code>', 'currency', { fallback: 'USD' });
+  addOption(command, '--expiry <month>', 'a future: YYYYMM or YYYYMMDD');
+  addOption(command, '--local-symbol <name>', "the exchange's own name: ESZ6");
+  addOption(command, '--multiplier <number>', 'a future: where several differ by it');
+  addOption(command, '--trading-class <name>', 'where several differ by it');
+  addOption(command, '--primary-exchange <name>', 'a stock: where it is listed, when the symbol is ambiguous');
+}
 
-Example:
-  cvdlab pull ibkr --symbol ES --sec-type FUT --exchange CME --expiry 202612 --date 2026-11-18 --port 4002`;
+const EXAMPLES = `
+Trades come without an aggressor, whatever one reads: it is inferred afterwards, from the quotes that are pulled with them
+(cvdlab bars --venue ibkr --aggressor quote,tick). Halts, prints past the limit, unreported ones and zero sizes are kept
+out of the trades, counted and listed.
+Exit code 0: every day complete, 3: something is missing or in doubt, 4: --verify found a difference, 5: TWS failed or
+refused. Interrupted or killed, run it again: it goes on where it was.
+
+Examples:
+  cvdlab pull ibkr --symbol ES --sec-type FUT --exchange CME --expiry 202612 --date 2026-11-18 --port 4002
+  cvdlab pull ibkr --symbol AAPL --from 2026-11-16 --to 2026-11-18 --ignore-size --verify bars`;
 
 async function pullTicks(command: Command, context: CliContext): Promise<ExitCode> {
+  const options = optionsOf(command, context);
   const progress = await openProgress(command, context, 'h');
+  const narrator = new PullNarrator({ command, context, progress, clientId: options.clientId });
   try {
-    const report = await pullIbkr(optionsOf(command, context, progress));
+    const report = await pullIbkr({ ...options, onProgress: (moved) => narrator.tell(moved) });
     progress.stop();
     await printReport(report, command, context);
     return verdictOf(report);
+  } catch (error) {
+    progress.stop();
+    if (narrator.hasBegun && error instanceof RemoteError) {
+      await note('what was pulled so far is kept: run it again, and it goes on where it was', command, context);
+    }
+    throw error;
   } finally {
     progress.stop();
   }
 }
 
-function optionsOf(command: Command, context: CliContext, progress: Progress): PullIbkrOptions {
+function optionsOf(command: Command, context: CliContext): PullIbkrOptions {
   const { fromDay, toDay } = rangeOf(command);
   if (fromDay === undefined || toDay === undefined)
     throw usageError('which days? --from and --to, or --date, are needed');
-  const secType = SECURITY_TYPES.find((type) => type === requiredText(command, 'secType')) ?? 'STK';
-  const [expiry, primaryExchange] = [textOption(command, 'expiry'), textOption(command, 'primaryExchange')];
+  const kinds = KINDS[requiredText(command, 'kind')] ?? ['trades', 'quotes'];
+  const ignoreSize = flagOption(command, 'ignoreSize');
+  if (ignoreSize && !kinds.includes('quotes'))
+    throw usageError('--ignore-size is about quotes: not with --kind trades');
   return {
     dataDir: requiredText(command, 'dataDir'),
     host: requiredText(command, 'host'),
     port: integerOption(command, 'port', { min: 1, max: 65_535 }),
     clientId: integerOption(command, 'clientId', { min: 0, max: 2_147_483_647 }),
-    contract: {
-      symbol: requiredText(command, 'symbol'),
-      secType,
-      exchange: requiredText(command, 'exchange'),
-      currency: requiredText(command, 'currency'),
-      ...(expiry !== undefined && { expiry }),
-      ...(primaryExchange !== undefined && { primaryExchange }),
-    },
+    contract: contractOf(command),
     fromDay,
     toDay,
+    kinds,
+    ignoreSize,
+    keep: keepOf(command),
     verifyBars: textOption(command, 'verify') === 'bars',
     overwrite: flagOption(command, 'overwrite'),
     signal: context.interrupted,
-    onProgress: (moved) => show(moved, { command, context, progress }),
+    ...(context.clock !== undefined && { clock: context.clock }),
   };
 }
 
-interface Shown {
-  readonly command: Command;
-  readonly context: CliContext;
-  readonly progress: Progress;
-}
-
-function show(moved: PullProgress, { command, context, progress }: Shown): void {
-  if (moved.type === 'page') {
-    const hours = (moved.untilUs - moved.day * DAY_US) / 3.6e9;
-    progress.update(`${moved.kind} ${formatDay(moved.day)}`, Math.min(Math.max(hours, 0), 24), 24);
-  } else if (moved.type === 'session' && moved.event.type === 'waiting') {
-    const seconds = (moved.event.ms / 1000).toFixed(0);
-    void note(`waiting ${seconds} s: ${moved.event.reason}`, command, context);
-  }
-}
-
-async function printReport(report: PullIbkrReport, command: Command, context: CliContext): Promise<void> {
-  const table: TextTable = {
-    columns: [
-      ...['symbol', 'date'].map((name) => ({ name, type: 'text' as const })),
-      ...['trades', 'excluded', 'quotes', 'pages', 'doubtful_seconds'].map((name) => ({
-        name,
-        type: 'number' as const,
-      })),
-      { name: 'state', type: 'text' },
-    ],
-    rows: report.days.map((day) => dayCells(report.instrument.symbol, day)),
+function contractOf(command: Command): ContractQuery {
+  const secType = SECURITY_TYPES.find((type) => type === requiredText(command, 'secType')) ?? 'STK';
+  const exchange = requiredText(command, 'exchange');
+  if (secType === 'FUT' && exchange === 'SMART')
+    throw usageError('a future needs its --exchange (CME, EUREX, …): SMART routes stocks');
+  const expiry = textOption(command, 'expiry');
+  if (expiry !== undefined && !/^\d{6}(?:\d{2})?$/.test(expiry))
+    throw usageError(`--expiry takes YYYYMM or YYYYMMDD, got "${expiry}"`);
+  return {
+    symbol: requiredText(command, 'symbol'),
+    secType,
+    exchange,
+    currency: requiredText(command, 'currency'),
+    expiry,
+    localSymbol: textOption(command, 'localSymbol'),
+    multiplier: multiplierOf(command),
+    tradingClass: textOption(command, 'tradingClass'),
+    primaryExchange: textOption(command, 'primaryExchange'),
   };
-  const facts = {
-    ...report.instrument,
-    contract: report.contract,
-    requests: report.requests,
-    repeated: report.repeated,
-  };
-  if (flagOption(command, 'json')) await printJson(facts, { days: table }, context.stdout);
-  else await printTable(table, context);
 }
 
-function dayCells(symbol: string, day: PulledDay): string[] {
-  const { trades, quotes } = day;
-  const doubtful = doubtfulSeconds(day);
-  const counts = [
-    trades?.stored.rows ?? 0,
-    excludedTicks(day),
-    quotes?.stored.metadata.rows ?? 0,
-    (trades?.paging.pages ?? 0) + (quotes?.paging.pages ?? 0),
-    doubtful,
-  ];
-  const isNew = trades !== null || quotes !== null;
-  return [symbol, formatDay(day.day), ...counts.map(String), stateOf(isNew, doubtful)];
+function multiplierOf(command: Command): number | undefined {
+  const text = textOption(command, 'multiplier');
+  if (text === undefined) return undefined;
+  if (/^\d+(?:\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw usageError(`--multiplier takes a number above 0, got "${text}"`);
 }
 
-function stateOf(isNew: boolean, doubtful: number): string {
-  if (!isNew) return 'in the store';
-  return doubtful > 0 ? 'incomplete' : 'complete';
-}
-
-function excludedTicks({ trades }: PulledDay): number {
-  return trades === null ? 0 : Object.values(trades.excluded).reduce((sum, one) => sum + one.count, 0);
-}
-
-/** Seconds of which the broker may have held ticks back: known, named, and not to be had. */
-function doubtfulSeconds({ trades, quotes }: PulledDay): number {
-  return (trades?.paging.doubtful.length ?? 0) + (quotes?.paging.doubtful.length ?? 0);
-}
-
-function verdictOf(report: PullIbkrReport): ExitCode {
-  const differs = report.days.some(({ bars }) => bars !== null && bars.equal < bars.minutes);
-  if (differs) return EXIT.validationFailed;
-  return report.days.some((day) => doubtfulSeconds(day) > 0) ? EXIT.dataMissing : EXIT.ok;
+function keepOf(command: Command): readonly Keepable[] {
+  const names = (textOption(command, 'keep') ?? '').split(',').map((name) => name.trim());
+  return names
+    .filter((name) => name !== '')
+    .map((name) => {
+      const known = KEEPABLE.find((one) => one === name);
+      if (known === undefined) throw usageError(`--keep takes ${KEEPABLE.join(', ')}, got "${name}"`);
+      return known;
+    });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import type { CliContext, TextSink } from '../../src/cli/context.ts';
 import { runCli } from '../../src/cli/run.ts';
+import type { Clock } from '../../src/data/clock.ts';
 
 /** What a command line did. */
 export interface CliOutcome {
@@ -12,10 +13,21 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
+/** How a command line is run. */
+export interface CliSetting {
+  /** A person is looking. */
+  readonly terminal?: boolean;
+  /** When things happen. */
+  readonly clock?: Clock;
+  /** Ctrl-C. */
+  readonly interrupted?: AbortSignal;
+}
+
 /** Runs `cvdlab ARGS` in this process, as a script would see it, or as a person at a terminal of 120 columns. */
-export async function cvdlab(args: readonly string[], options: { terminal?: boolean } = {}): Promise<CliOutcome> {
-  const [stdout, stderr] = [sink(options.terminal ?? false), sink(options.terminal ?? false)];
-  const context: CliContext = { stdout, stderr, env: {}, interrupted: new AbortController().signal };
+export async function cvdlab(args: readonly string[], setting: CliSetting = {}): Promise<CliOutcome> {
+  const { terminal = false, interrupted = new AbortController().signal, clock } = setting;
+  const [stdout, stderr] = [sink(terminal), sink(terminal)];
+  const context: CliContext = { stdout, stderr, env: {}, interrupted, ...(clock !== undefined && { clock }) };
   const exitCode = await runCli(args, context);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }

@@ -1,6 +1,7 @@
 import type { Contract, ContractDetails } from '@stoqey/ib';
 import { RemoteError } from '../remote-error.ts';
 import { InputError } from '../input-error.ts';
+import type { ContractMetadata } from '../store/contract-metadata.ts';
 import type { TwsClient } from './client.ts';
 import type { AnswerCollector, TwsRequest } from './request.ts';
 
@@ -32,41 +33,9 @@ export interface ContractQuery {
 }
 
 /** A contract that is known to exist, as Interactive Brokers describes it. */
-export interface ResolvedContract {
-  /** Interactive Brokers' number of the contract. */
-  readonly conId: number;
-  /** The symbol of the stock or of what the future is on. */
-  readonly symbol: string;
+export interface ResolvedContract extends ContractMetadata {
   /** A stock or a future. */
   readonly secType: SecurityType;
-  /** Where its data are asked for. */
-  readonly exchange: string;
-  /** A stock's home exchange; empty where it is not said. */
-  readonly primaryExchange: string;
-  /** Its currency. */
-  readonly currency: string;
-  /** The exchange's own name: `ESZ6`. */
-  readonly localSymbol: string;
-  /** Its trading class. */
-  readonly tradingClass: string;
-  /** A future's last trading day, `yyyyMMdd`; empty for a stock. */
-  readonly lastTradeDate: string;
-  /** A future's month, `yyyyMM`; empty for a stock. */
-  readonly contractMonth: string;
-  /** Currency per point of price and contract; 1 for a stock. */
-  readonly multiplier: number;
-  /** The smallest step of its price. */
-  readonly minTick: number;
-  /** What prices must be divided by to be in the currency (100 for pence). */
-  readonly priceMagnifier: number;
-  /** Its full name. */
-  readonly longName: string;
-  /** The time zone of its hours. */
-  readonly timeZoneId: string;
-  /** When it trades in the coming days, as Interactive Brokers writes it. */
-  readonly tradingHours: string;
-  /** When it trades in regular hours in the coming days. */
-  readonly liquidHours: string;
 }
 
 /** Candidates that an error lists. */

@@ -1,3 +1,5 @@
+import { SECOND_US } from '../../core/time.ts';
+import type { TimeRange } from '../store/day-metadata.ts';
 import type { Tick } from './tick.ts';
 import { type DoubtfulSecond, type TickPage, TickPager, type TickWindow } from './tick-pager.ts';
 
@@ -23,6 +25,11 @@ export interface PagingFacts {
   readonly doubtful: readonly DoubtfulSecond[];
   /** Seconds that had fewer ticks when asked for again; the fuller answer was kept. */
   readonly shrunken: readonly number[];
+}
+
+/** The seconds of which ticks may be missing, as ranges of time in µs. */
+export function stretchesInDoubt({ doubtful }: PagingFacts): TimeRange[] {
+  return doubtful.map(({ timeS }) => [timeS * SECOND_US, (timeS + 1) * SECOND_US]);
 }
 
 /** Pages through the windows of a day, one after the other. Pure: the same pages give the same ticks. */

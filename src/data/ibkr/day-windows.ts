@@ -2,7 +2,7 @@ import type { BarSizeSetting } from '@stoqey/ib';
 import type { TwsClient } from './client.ts';
 import { contractReference, type ResolvedContract } from './contract.ts';
 import { RemoteError } from '../remote-error.ts';
-import type { WindowSource } from './journal-line.ts';
+import type { DayTrading, WindowSource } from './journal-line.ts';
 import type { TwsRequest } from './request.ts';
 import type { TickWindow } from './tick-pager.ts';
 import { DAY_SECONDS, twsTime } from './tick-time.ts';
@@ -14,6 +14,8 @@ export interface DayWindows {
   readonly windows: readonly TickWindow[];
   /** Where their boundaries are from. */
   readonly source: WindowSource;
+  /** Whether the contract could trade on the day. */
+  readonly trading: DayTrading;
 }
 
 const HOUR_SECONDS = 3600;
@@ -46,10 +48,19 @@ export async function findWindows(
   const { day } = when;
   const hours = parseTradingHours(contract.tradingHours, contract.timeZoneId);
   if (hours !== null && hours.fromS <= day * DAY_SECONDS && hours.toS >= (day + 1) * DAY_SECONDS) {
-    return { windows: cutDay(day, hours.sessions), source: 'trading-hours' };
+    const trading = tradesOn(day, hours.sessions) ? 'open' : 'closed';
+    return { windows: cutDay(day, hours.sessions), source: 'trading-hours', trading };
   }
   const sessions = await askForSchedule(client, contract, when);
-  return { windows: cutDay(day, sessions), source: sessions === null ? 'hourly' : 'schedule' };
+  // A schedule without any session says nothing: a contract that is not listed yet gets it too.
+  if (sessions === null || sessions.length === 0) {
+    return { windows: cutDay(day, null), source: 'hourly', trading: 'unknown' };
+  }
+  return { windows: cutDay(day, sessions), source: 'schedule', trading: tradesOn(day, sessions) ? 'open' : 'closed' };
+}
+
+function tradesOn(day: number, sessions: readonly TradingSession[]): boolean {
+  return sessions.some(({ startS, endS }) => startS < (day + 1) * DAY_SECONDS && endS > day * DAY_SECONDS);
 }
 
 async function askForSchedule(

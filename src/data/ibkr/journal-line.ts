@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
-import { type Check, integer, listOf, oneOf, record, text } from '../store/metadata-codec.ts';
+import { type Check, flag, integer, listOf, oneOf, record, text } from '../store/metadata-codec.ts';
 import type { Tick } from './tick.ts';
 import type { TickPage, TickWindow } from './tick-pager.ts';
 
 /** The version of the format. */
-export const JOURNAL_FORMAT = 'cvdlab ibkr pages 1';
+export const JOURNAL_FORMAT = 'cvdlab ibkr pages 2';
 
 /** The kinds of {@link WindowSource}. */
 export const WINDOW_SOURCES = ['trading-hours', 'schedule', 'hourly'] as const;
 /** Where the boundaries of a day's windows are from. */
 export type WindowSource = (typeof WINDOW_SOURCES)[number];
+
+/** The kinds of {@link DayTrading}. */
+export const DAY_TRADINGS = ['open', 'closed', 'unknown'] as const;
+/** Whether a contract could trade on a day, by its own hours: some of the time, at no time, or nobody knows. */
+export type DayTrading = (typeof DAY_TRADINGS)[number];
 
 /** What a journal is about; another one's pages must not be mixed with these. */
 export interface JournalHeader {
@@ -23,10 +28,14 @@ export interface JournalHeader {
   readonly kind: string;
   /** The UTC day, days since 1970-01-01. */
   readonly day: number;
+  /** Quotes whose sizes alone change are left out. */
+  readonly ignoreSize: boolean;
   /** The day's windows. */
   readonly windows: readonly TickWindow[];
   /** Where the windows are from. */
   readonly windowSource: WindowSource;
+  /** Whether the contract could trade on the day. */
+  readonly trading: DayTrading;
 }
 
 const DIGEST_LENGTH = 12;
@@ -37,8 +46,10 @@ const header: Check<JournalHeader> = record({
   exchange: text,
   kind: text,
   day: integer,
+  ignoreSize: flag,
   windows: listOf(record<TickWindow>({ startS: integer, endS: integer })),
   windowSource: oneOf(WINDOW_SOURCES),
+  trading: oneOf(DAY_TRADINGS),
 });
 
 /** Writes a value as a line that shows whether it is whole: digest, space, JSON, newline. */

@@ -8,7 +8,7 @@ import type { Tick } from './tick.ts';
 import type { TickPage } from './tick-pager.ts';
 
 /** What a journal is about, without the windows, which may have to be asked for. */
-export type JournalSubject = Pick<JournalHeader, 'conId' | 'exchange' | 'kind' | 'day'>;
+export type JournalSubject = Pick<JournalHeader, 'conId' | 'exchange' | 'kind' | 'day' | 'ignoreSize'>;
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -115,8 +115,8 @@ export class PageJournal<T extends Tick> {
 function headerOf(line: string, subject: JournalSubject): JournalHeader | null {
   const header = readJournalHeader(line);
   if (header === null) return null;
-  const { conId, exchange, kind, day } = header;
-  return isDeepStrictEqual({ conId, exchange, kind, day }, subject) ? header : null;
+  const { conId, exchange, kind, day, ignoreSize } = header;
+  return isDeepStrictEqual({ conId, exchange, kind, day, ignoreSize }, subject) ? header : null;
 }
 
 /** The lines of a file that end with a newline, without it, and the offset after each. */

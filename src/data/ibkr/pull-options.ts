@@ -1,12 +1,14 @@
 import type { Instrument } from '../../core/trade-batch.ts';
 import type { Clock } from '../clock.ts';
-import type { DayReport } from '../store/ingest-report.ts';
 import type { QuoteDayReport } from '../quotes/quote-ingest.ts';
+import type { QuoteDayMetadata } from '../quotes/quote-metadata.ts';
+import type { DayMetadata } from '../store/day-metadata.ts';
+import type { DayReport } from '../store/ingest-report.ts';
 import type { BarCheck } from './bar-check.ts';
 import type { ContractQuery, ResolvedContract } from './contract.ts';
 import type { PagingFacts } from './day-pager.ts';
 import type { ExcludedTrades, Exclusion, Keepable } from './excluded-trades.ts';
-import type { WindowSource } from './journal-line.ts';
+import type { DayTrading, WindowSource } from './journal-line.ts';
 import type { PacingLimits, PacingWaits } from './pacing.ts';
 import type { SessionCounts, SessionEvent, SessionPatience } from './session-options.ts';
 import type { TickKind } from './tick.ts';
@@ -29,6 +31,8 @@ export interface PullIbkrOptions {
   readonly toDay: number;
   /** What to pull; both by default. Quotes count twice in the limits and take the longest by far. */
   readonly kinds?: readonly TickKind[];
+  /** Leaves out quotes whose sizes alone changed: far fewer, so far sooner there. Default false. */
+  readonly ignoreSize?: boolean;
   /** Trades of an extraordinary kind to keep among the others; none by default. */
   readonly keep?: readonly Keepable[];
   /** Compares the volume with the day's bars. Default false. */
@@ -78,14 +82,16 @@ export interface PageProgress {
 export interface StreamFindings {
   /** Where the boundaries of its windows are from. */
   readonly windowSource: WindowSource;
+  /** Whether the contract could trade on the day, by its hours. */
+  readonly trading: DayTrading;
   /** Pages, ticks, and what is in doubt: seconds of which ticks may be missing make the day incomplete. */
   readonly paging: PagingFacts;
 }
 
 /** A day's trades. */
 export interface PulledTrades extends StreamFindings {
-  /** What the store did. */
-  readonly stored: DayReport;
+  /** What the store did; null where TWS has nothing of a day on which the contract could trade: nothing is known of it. */
+  readonly stored: DayReport | null;
   /** Ticks that were kept out of the trades, by reason. */
   readonly excluded: Readonly<Record<Exclusion, ExcludedTrades>>;
   /** The file that lists them; null when there are none. */
@@ -94,14 +100,22 @@ export interface PulledTrades extends StreamFindings {
 
 /** A day's quotes. */
 export interface PulledQuotes extends StreamFindings {
-  /** What the store did. */
-  readonly stored: QuoteDayReport;
+  /** What the store did; null where TWS has nothing of a day on which the contract could trade. */
+  readonly stored: QuoteDayReport | null;
   /** Quotes whose numbers cannot be: left out. */
   readonly malformed: number;
   /** Quotes with a bid or an ask only, or neither: kept. */
   readonly oneSided: number;
   /** Quotes whose bid is above the ask: kept. */
   readonly crossed: number;
+}
+
+/** What the store says of a day; null for what is not there. */
+export interface HeldDay {
+  /** Its trades. */
+  readonly trades: DayMetadata | null;
+  /** Its quotes. */
+  readonly quotes: QuoteDayMetadata | null;
 }
 
 /** What became of one day. */
@@ -112,7 +126,9 @@ export interface PulledDay {
   readonly trades: PulledTrades | null;
   /** Its quotes; null where they were there already, or not asked for. */
   readonly quotes: PulledQuotes | null;
-  /** Its volume against its bars; null where that was not asked for, or there are no trades. */
+  /** What the store says of the day now. */
+  readonly held: HeldDay;
+  /** Its volume against its bars; null where that was not asked for. */
   readonly bars: BarCheck | null;
 }
 

@@ -3,6 +3,7 @@ import { type QuoteDayReport, QuoteIngest } from '../quotes/quote-ingest.ts';
 import { emptyQuoteRows, type QuoteRows } from '../quotes/quote-rows.ts';
 import { ContentHash } from './content-hash.ts';
 import { decimalsOf } from './decimals-of.ts';
+import { stretchesInDoubt } from './day-pager.ts';
 import type { PageJournal } from './page-journal.ts';
 import type { DayTarget } from './store-trades.ts';
 import type { QuoteTick } from './tick.ts';
@@ -27,27 +28,30 @@ const BUFFERED_ROWS = 16_384;
  */
 export function storeQuotes(journal: PageJournal<QuoteTick>, target: DayTarget): StoredQuotes {
   const { header, pager } = journal;
-  const isWhole = pager.facts.doubtful.length === 0;
+  const { day, ignoreSize } = header;
   const ingest = new QuoteIngest({
     dataDir: target.dataDir,
     instrument: target.instrument,
     sequence: 'row',
     source: target.source,
-    wholeDays: isWhole ? { firstDay: header.day, lastDay: header.day } : null,
+    wholeDays: { firstDay: day, lastDay: day },
+    doubtful: stretchesInDoubt(pager.facts),
+    contract: target.contract,
+    ignoresSize: ignoreSize,
     overwrite: target.overwrite,
-    scales: { priceScale: target.priceScale },
+    scales: { priceScale: decimalsOf(target.contract.minTick) ?? 0 },
   });
   try {
     const sieve = new QuoteSieve((rows) => ingest.append(rows));
-    const hash = new ContentHash(header);
+    const hash = new ContentHash(header, ignoreSize ? ['ignore-size'] : []);
     for (const ticks of journal.settled()) {
       hash.add(ticks);
       for (const tick of ticks) sieve.take(tick);
     }
     sieve.flush();
     const { malformed, oneSided, crossed } = sieve;
-    const [report] = ingest.commit({ sha256: hash.digest(), quarantined: new Map([[header.day, malformed]]) });
-    if (report === undefined) throw new Error(`${target.source}: nothing was stored`);
+    const [report] = ingest.commit({ sha256: hash.digest(), quarantined: new Map([[day, malformed]]) });
+    if (report === undefined) throw new Error(`${target.source}: claims a day, and none was stored`);
     return { report, malformed, oneSided, crossed };
   } catch (error) {
     ingest.abort();

@@ -14,6 +14,8 @@ import {
   type Keepable,
   type PlainTrade,
 } from './excluded-trades.ts';
+import type { ResolvedContract } from './contract.ts';
+import { stretchesInDoubt } from './day-pager.ts';
 import type { PageJournal } from './page-journal.ts';
 import type { TradeTick } from './tick.ts';
 
@@ -25,8 +27,8 @@ export interface DayTarget {
   readonly instrument: Instrument;
   /** Name of the source in the store: `ibkr-ESZ6-2026-11-18-trades`. */
   readonly source: string;
-  /** Decimals of its smallest step of price. */
-  readonly priceScale: number;
+  /** The contract, for the metadata. */
+  readonly contract: ResolvedContract;
   /** Replace the day that is there already. */
   readonly overwrite: boolean;
 }
@@ -60,13 +62,13 @@ export async function storeTrades(
     ids: 'none',
     aggressor: 'unknown',
     overwrite: target.overwrite,
-    scales: { priceScale: target.priceScale },
+    contract: target.contract,
+    scales: { priceScale: decimalsOf(target.contract.minTick) ?? 0 },
   });
   const sieve = new TradeSieve(target, keep, (rows) => ingest.append(rows));
   try {
-    const isWhole = pager.facts.doubtful.length === 0;
-    const wholeDays = isWhole ? { firstDay: header.day, lastDay: header.day } : null;
-    ingest.beginSource({ name: target.source, wholeDays });
+    const wholeDays = { firstDay: header.day, lastDay: header.day };
+    ingest.beginSource({ name: target.source, wholeDays, doubtful: stretchesInDoubt(pager.facts) });
     const hash = new ContentHash(header, [...keep].sort());
     for (const ticks of journal.settled()) {
       hash.add(ticks);
@@ -80,9 +82,8 @@ export async function storeTrades(
     });
     const { days } = await ingest.commit();
     const excludedFile = sieve.publish();
-    // The source claims the day or has trades of it; a doubtful day without a single trade has neither.
     const [report] = days;
-    if (report === undefined) throw new Error(`${target.source}: nothing was stored`);
+    if (report === undefined) throw new Error(`${target.source}: claims a day, and none was stored`);
     return { report, excluded: sieve.tally.byReason(), excludedFile };
   } catch (error) {
     ingest.abort();

@@ -22,6 +22,8 @@ export interface TickPageQuery {
   readonly symbol: string;
   /** From this second on, seconds since the epoch. */
   readonly startS: number;
+  /** Quotes whose sizes alone change are left out. */
+  readonly ignoreSize: boolean;
 }
 
 /** Reads the ticks of a part of an answer; null for a part that has none of this kind. */
@@ -37,14 +39,15 @@ export function tickRequest<K extends TickKind>(
   query: TickPageQuery,
   read: TickReader<TickOf[K]>,
 ): TwsRequest<readonly TickOf[K][] | null> {
-  const { contract, symbol } = query;
+  const { contract, symbol, ignoreSize } = query;
   const start = twsTime(query.startS);
   const lane = `${contract.conId}@${contract.exchange} ${WHAT_TO_SHOW[kind]}`;
   return {
     name: `the ${kind} of ${symbol} from ${start}`,
-    paced: { weight: WEIGHTS[kind], lane, identity: `${lane} ${start}` },
-    // Start only, all hours, quotes whose sizes alone change too.
-    send: (api, id) => void api.reqHistoricalTicks(id, contract, start, '', PAGE_TICKS, WHAT_TO_SHOW[kind], 0, false),
+    paced: { weight: WEIGHTS[kind], lane, identity: `${lane} ${start}${ignoreSize ? ' without sizes' : ''}` },
+    // A start and no end; all hours.
+    send: (api, id) =>
+      void api.reqHistoricalTicks(id, contract, start, '', PAGE_TICKS, WHAT_TO_SHOW[kind], 0, ignoreSize),
     collect: () => collectTicks(read),
     whenNoData: { value: null },
   };

@@ -13,18 +13,18 @@ import { DAY_SECONDS, twsTime } from './tick-time.ts';
 /**
  * Compares the volume of a day's trades in the store, minute by minute, with the day's TRADES bars: the one thing that
  * shows whether ticks were lost that nobody could see missing.
- * @param path the day's file.
+ * @param path the day's file; null when there is none: nothing was traded as far as we know.
  */
 export async function verifyBars(
   client: TwsClient,
   contract: ResolvedContract,
-  { day, path }: { readonly day: number; readonly path: string },
+  { day, path }: { readonly day: number; readonly path: string | null },
 ): Promise<BarCheck> {
   const { BarSizeSetting } = await import('@stoqey/ib');
   const bars = await client.ask(barsRequest(contract, day, BarSizeSetting.MINUTES_ONE));
   const [startS, endS] = [day * DAY_SECONDS, (day + 1) * DAY_SECONDS];
   const volumes = new Map(bars.filter(([timeS]) => timeS >= startS && timeS < endS));
-  const { byMinute, unitsPerOne } = storedVolumes(path);
+  const { byMinute, unitsPerOne } = path === null ? NOTHING : storedVolumes(path);
   return checkVolumes(byMinute, volumes, unitsPerOne);
 }
 
@@ -66,8 +66,15 @@ function volumeOf({ time, volume }: AnsweredBar): BarVolume {
   throw new AttemptError(`TWS sent a bar of time ${time} with volume ${String(volume)}`, fault);
 }
 
+const NOTHING: StoredVolumes = { byMinute: new Map(), unitsPerOne: 1 };
+
+interface StoredVolumes {
+  readonly byMinute: ReadonlyMap<number, number>;
+  readonly unitsPerOne: number;
+}
+
 /** Size units traded in each minute of a day file. */
-function storedVolumes(path: string): { byMinute: ReadonlyMap<number, number>; unitsPerOne: number } {
+function storedVolumes(path: string): StoredVolumes {
   const reader = ArrowFileReader.open(path);
   try {
     const unitsPerOne = POWERS_OF_TEN[parseDayMetadata(reader.metadata, path).sizeScale]!;

@@ -7,7 +7,7 @@ import { tempFolder } from '../store/temp-folder.ts';
 
 type Numbered = readonly [timeS: number, number: number];
 
-const SUBJECT = { conId: 1, exchange: 'CME', kind: 'trades', day: 0 };
+const SUBJECT = { conId: 1, exchange: 'CME', kind: 'trades', day: 0, ignoreSize: false };
 const WINDOWS = [
   { startS: 0, endS: 10 },
   { startS: 10, endS: 20 },
@@ -28,7 +28,12 @@ function fill(journal: PageJournal<Numbered>, mostPages = Number.POSITIVE_INFINI
 }
 
 function begin(path: string): PageJournal<Numbered> {
-  return PageJournal.begin<Numbered>(path, { ...SUBJECT, windows: WINDOWS, windowSource: 'hourly' });
+  return PageJournal.begin<Numbered>(path, {
+    ...SUBJECT,
+    windows: WINDOWS,
+    windowSource: 'hourly',
+    trading: 'unknown',
+  });
 }
 
 function ticksOf(journal: PageJournal<Numbered>): Numbered[] {
@@ -101,7 +106,8 @@ describe('a journal of pages', () => {
     begin(path).close();
     expect(PageJournal.resume(path, { ...SUBJECT, conId: 2 })).toBeNull();
     expect(PageJournal.resume(path, { ...SUBJECT, day: 1 })).toBeNull();
-    for (const text of ['', 'no header\n', readFileSync(path, 'utf8').replace('pages 1', 'pages 2')]) {
+    expect(PageJournal.resume(path, { ...SUBJECT, ignoreSize: true })).toBeNull();
+    for (const text of ['', 'no header\n', readFileSync(path, 'utf8').replace('pages 2', 'pages 1')]) {
       writeFileSync(path, text);
       expect(PageJournal.resume(path, SUBJECT)).toBeNull();
     }

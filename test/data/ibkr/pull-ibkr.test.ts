@@ -153,22 +153,13 @@ describe('a pulled day', () => {
     await pull(tws, dataDir);
     const before = tws.log.length;
     const [day] = (await pull(tws, dataDir)).days;
-    expect(day).toEqual({ day: DAY, trades: null, quotes: null, bars: null });
+    expect(day).toMatchObject({ day: DAY, trades: null, quotes: null, bars: null });
+    expect(day?.held.trades?.rows).toBe(ofDay(TAPE.trades).length);
+    expect(day?.held.quotes?.rows).toBe(ofDay(TAPE.quotes).length);
     expect(tws.log.slice(before).map(({ kind }) => kind)).toEqual(['start', 'contract']);
     const [again] = (await pull(tws, dataDir, { overwrite: true })).days;
-    expect(again?.trades?.stored.changed).toBe(false);
+    expect(again?.trades?.stored?.changed).toBe(false);
     expectTheDay();
-  });
-
-  it('without any trade is an empty day, known to be empty', async () => {
-    const day = parseDay('2026-11-14');
-    for (const nothing of ['empty', 'no-data'] as const) {
-      const folder = tempFolder();
-      const tws = await start({ tapes: tapes({ trades: [], quotes: [] }), serving: { nothing } });
-      await pull(tws, folder, { fromDay: day, toDay: day });
-      expect(readDayMetadata(tradeDayPath(folder, INSTRUMENT, day))).toMatchObject({ rows: 0, complete: true });
-      expect(verifyQuoteDay(quoteDayPath(folder, INSTRUMENT, day))).toMatchObject({ rows: 0, complete: true });
-    }
   });
 
   it('is one of several', async () => {
@@ -270,7 +261,7 @@ describe('ticks that are no ordinary trades', () => {
   it('are kept among the others where that is asked for', async () => {
     const tws = await start({ tapes: tapes({ trades: odd, quotes: [] }) });
     const report = await pull(tws, dataDir, { kinds: ['trades'], keep: ['unreported', 'past-limit'] });
-    expect(report.days[0]?.trades?.stored.rows).toBe(5);
+    expect(report.days[0]?.trades?.stored?.rows).toBe(5);
     expect(report.days[0]?.trades?.excluded.unreported.count).toBe(0);
     expect(readDayMetadata(tradeDayPath(dataDir, INSTRUMENT, DAY)).sizeScale).toBe(1);
   });

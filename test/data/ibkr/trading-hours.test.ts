@@ -88,7 +88,7 @@ describe('the windows of a day', () => {
     const { client, tws, clock } = await twsBench();
     const contract = await resolveContract(client, ES);
     const found = await findWindows(client, contract, { day: DAY, nowS: clock.now() / 1000 });
-    expect(found.source).toBe('trading-hours');
+    expect(found).toMatchObject({ source: 'trading-hours', trading: 'open' });
     expect(found.windows.map(({ startS }) => twsTime(startS))).toEqual([
       '20261118-00:00:00',
       '20261118-22:00:00',
@@ -110,6 +110,7 @@ describe('the windows of a day', () => {
     const found = await findWindows(client, contract, { day, nowS: clock.now() / 1000 });
     expect(found).toEqual({
       source: 'schedule',
+      trading: 'open',
       windows: [
         { startS: utc('2026-03-04T00:00:00'), endS: utc('2026-03-04T22:00:00') },
         { startS: utc('2026-03-04T22:00:00'), endS: utc('2026-03-05T00:00:00') },
@@ -126,8 +127,31 @@ describe('the windows of a day', () => {
     tws.plan({ on: 'schedule', fault });
     const contract = await resolveContract(client, ES);
     const found = await findWindows(client, contract, { day: parseDay('2026-03-04'), nowS: clock.now() / 1000 });
-    expect(found.source).toBe('hourly');
+    expect(found).toMatchObject({ source: 'hourly', trading: 'unknown' });
     expect(found.windows).toHaveLength(24);
+  });
+
+  it('are hours where the schedule has no session at all, as of a contract that is not listed yet', async () => {
+    const schedule = { start: '', end: '', timeZone: 'US/Central', sessions: [] };
+    const { client, clock } = await twsBench({ schedule });
+    const contract = await resolveContract(client, ES);
+    const found = await findWindows(client, contract, { day: parseDay('2026-03-04'), nowS: clock.now() / 1000 });
+    expect(found).toMatchObject({ source: 'hourly', trading: 'unknown' });
+    expect(found.windows).toHaveLength(24);
+  });
+
+  it('of a day on which it does not trade are one, and the day is known to be closed', async () => {
+    const session = { start: '20260305-17:00:00', end: '20260306-16:00:00', day: '20260306' };
+    const schedule = { start: '', end: '', timeZone: 'US/Central', sessions: [session] };
+    const { client, clock } = await twsBench({ schedule });
+    const contract = await resolveContract(client, ES);
+    for (const [day, source] of [
+      ['2026-03-07', 'schedule'],
+      ['2026-11-21', 'trading-hours'],
+    ] as const) {
+      const found = await findWindows(client, contract, { day: parseDay(day), nowS: clock.now() / 1000 });
+      expect(found).toMatchObject({ source, trading: 'closed' });
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { contractData, contractFields, type FakeContract, matchesQuery } from '.
 import type { FakeTape } from './fake-tape.ts';
 import { type Notice, type PlannedTwsFault, type RequestKind, type TwsFault, TwsFaultPlan } from './fault-plan.ts';
 import { classify, type LoggedRequest, parseUtc } from './request-log.ts';
-import { tickMessages, tickPage, type TickServing } from './tick-reply.ts';
+import { tickMessages, tickPage, type TickServing, withoutSizeChanges } from './tick-reply.ts';
 import { ClientStream, encodeMessage, type Field } from './wire.ts';
 
 /** Settings of a {@link FakeTws}. */
@@ -202,7 +202,8 @@ export class FakeTws {
     const tape = this.tapeOf(fields);
     if (tape === undefined) return [this.error(id, 200, 'No security definition has been found for the request')];
     const request = { start: parseUtc(fields[15] ?? ''), count: Number(fields[17]) };
-    const page = tickPage(tape[kind], request, this.serving);
+    const ticks = kind === 'quotes' && fields[20] === '1' ? withoutSizeChanges(tape.quotes) : tape[kind];
+    const page = tickPage(ticks, request, this.serving);
     if (page === null) {
       return [this.error(id, 162, 'Historical Market Data Service error message:HMDS query returned no data: ESZ6')];
     }

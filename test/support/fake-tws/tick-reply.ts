@@ -31,6 +31,12 @@ export function tickPage(
   return serving.nothing === 'no-data' ? null : [];
 }
 
+/** The quotes that are left when those whose sizes alone changed are ignored. */
+export function withoutSizeChanges(quotes: readonly FakeTick[]): readonly FakeTick[] {
+  const prices = ({ fields }: FakeTick): string => `${String(fields[1])} ${String(fields[2])}`;
+  return quotes.filter((tick, index) => index === 0 || prices(tick) !== prices(quotes[index - 1]!));
+}
+
 function firstAtOrAfter(ticks: readonly FakeTick[], time: number): number {
   const index = ticks.findIndex((tick) => tick.time >= time);
   return index < 0 ? ticks.length : index;
