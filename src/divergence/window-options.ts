@@ -2,7 +2,7 @@ import { COMMON_DEFAULTS, type CommonOptions } from './rule/common-options.ts';
 import type { PriceField } from './rule/price-field.ts';
 import { requireInteger } from './rule/require-number.ts';
 import { ruleName } from './rule/rule-name.ts';
-import type { Ties } from './trailing/sliding-extreme.ts';
+import type { Ties } from './sliding-extreme.ts';
 
 /** Options of the classic window rule. */
 export interface WindowOptions extends CommonOptions {

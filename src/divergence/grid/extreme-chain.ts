@@ -1,4 +1,4 @@
-import type { Ties } from '../trailing/sliding-extreme.ts';
+import type { Ties } from '../sliding-extreme.ts';
 
 /**
  * For each bar, the earlier bars it is beyond that were beyond everything between: the "previous greater bar" chain, as a

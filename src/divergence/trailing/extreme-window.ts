@@ -1,4 +1,4 @@
-import { SlidingMaximum, type Ties } from './sliding-extreme.ts';
+import { SlidingMaximum, type Ties } from '../sliding-extreme.ts';
 
 /** The bars of the highest and the lowest price among the last `lookback` bars of a stretch. */
 export class ExtremeWindow {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SlidingMaximum } from '../../../src/divergence/trailing/sliding-extreme.ts';
+import { SlidingMaximum } from '../../src/divergence/sliding-extreme.ts';
 
 describe('a sliding maximum', () => {
   it('is the earliest place of the highest of the last values, whatever they are', () => {
