@@ -5,47 +5,68 @@ import { countedRows, type NullInput } from './null-input.ts';
 import { judged, notTested, type NullTest } from './null-test.ts';
 
 const FEWEST_DAYS = 5;
+const DAYS_FOR_BLOCKS = 30;
 
 /**
  * Day-block bootstrap: sessions with all their signals are drawn again, in stationary blocks (Politis and Romano 1994) of
- * the length of Politis and White (2004), and the draws are centred at the observed mean. It respects whatever happens
- * within a day, but says little on few of them.
+ * the length of Politis and White (2004), centred at the observed mean. The statistic is studentised by the spread of the
+ * days: on few of them a plain one rejects too often (20 % at 5 % on ten days of a simulator without edge).
  */
 export function dayBlockNull(input: NullInput): NullTest {
-  const { sums, counts } = byDay(input);
-  const days = sums.length;
-  if (days < FEWEST_DAYS) {
-    return notTested('day-block-bootstrap', `${days} sessions with signals are too few: at least ${FEWEST_DAYS}`);
+  const days = byDay(input);
+  const count = days.sums.length;
+  if (count < FEWEST_DAYS) {
+    return notTested('day-block-bootstrap', `${count} sessions with signals are too few: at least ${FEWEST_DAYS}`);
   }
-  const events = total(counts);
-  const observed = total(sums) / events;
-  const excess = sums.map((sum, day) => sum - observed * counts[day]!);
-  const blockLength = politisWhiteBlockLength(excess).stationary;
-  const rows = new Uint32Array(days);
+  const all = Uint32Array.from({ length: count }, (_, day) => day);
+  const { mean: observed, error } = meanOf(days, all);
+  if (!(error > 0))
+    return notTested('day-block-bootstrap', 'every session has the same mean: there is nothing to resample');
+  const excess = days.sums.map((sum, day) => sum - observed * days.counts[day]!);
+  // Of few days the block length would be a guess, and too long a one makes the draws too much alike.
+  const blockLength = count < DAYS_FOR_BLOCKS ? 1 : politisWhiteBlockLength(excess).stationary;
+  const drawn = new Uint32Array(count);
   const draws = new Float64Array(input.draws);
   for (let draw = 0; draw < draws.length; draw += 1) {
-    stationaryIndices(days, blockLength, input.random, rows);
-    let sum = 0;
-    let count = 0;
-    for (const day of rows) {
-      sum += sums[day]!;
-      count += counts[day]!;
+    let again = { mean: observed, error: 0 };
+    // A draw of one day over and over has no spread to measure by.
+    while (again.error === 0) {
+      stationaryIndices(count, blockLength, input.random, drawn);
+      again = meanOf(days, drawn);
     }
-    draws[draw] = sum / count - observed;
+    // In units of the return: as far from 0 as such a t would be at the observed spread.
+    draws[draw] = ((again.mean - observed) / again.error) * error;
   }
+  const events = days.counts.reduce((sum, signals) => sum + signals, 0);
   return judged('day-block-bootstrap', events, observed, draws);
 }
 
-/** Signed returns of each session that has signals: their sum and their number. */
-function byDay(input: NullInput): { sums: Float64Array; counts: Float64Array } {
+/** Mean over the events of the days drawn, and its standard error by days (that of a ratio of sums). */
+function meanOf({ sums, counts }: Days, drawn: Uint32Array): { mean: number; error: number } {
+  let sum = 0;
+  let count = 0;
+  for (const day of drawn) {
+    sum += sums[day]!;
+    count += counts[day]!;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (const day of drawn) squares += (sums[day]! - mean * counts[day]!) ** 2;
+  return { mean, error: Math.sqrt((squares * drawn.length) / (drawn.length - 1)) / count };
+}
+
+/** Signed returns by session: their sum, and their number. */
+interface Days {
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** The sessions that have signals, in order. */
+function byDay(input: NullInput): Days {
   const { bars, returns } = input;
   const days = [...groupedBy(countedRows(input), ({ row }) => bars.session[row]!)].sort((a, b) => a[0] - b[0]);
   return {
     sums: Float64Array.from(days, ([, rows]) => rows.reduce((sum, one) => sum + one.direction * returns[one.row]!, 0)),
     counts: Float64Array.from(days, ([, rows]) => rows.length),
   };
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,4 +1,4 @@
-import type { SignalRow } from '../event/signal-rows.ts';
+import { clustersOf } from './clusters.ts';
 import { countedRows, type NullInput } from './null-input.ts';
 import { judged, notTested, type NullTest } from './null-test.ts';
 
@@ -8,32 +8,19 @@ import { judged, notTested, type NullTest } from './null-test.ts';
  * for more evidence than they are.
  */
 export function directionFlipNull(input: NullInput): NullTest {
-  const clusters = clusterSums(countedRows(input), input.returns, input.horizonBars);
-  const events = clusters.events;
+  const { returns } = input;
+  const rows = countedRows(input);
+  const events = rows.length;
   if (events === 0) return notTested('direction-flip', 'no signal has a forward return');
+  const sums = clustersOf(rows, input.horizonBars).map(({ firstRow, offsets, directions }) =>
+    offsets.reduce((sum, offset, index) => sum + directions[index]! * returns[firstRow + offset]!, 0),
+  );
   const draws = new Float64Array(input.draws);
   for (let draw = 0; draw < draws.length; draw += 1) {
     let sum = 0;
-    for (const part of clusters.sums) sum += input.random.uniform() < 0.5 ? part : -part;
+    for (const part of sums) sum += input.random.uniform() < 0.5 ? part : -part;
     draws[draw] = sum / events;
   }
-  const observed = clusters.sums.reduce((sum, part) => sum + part, 0) / events;
+  const observed = sums.reduce((sum, part) => sum + part, 0) / events;
   return judged('direction-flip', events, observed, draws);
-}
-
-/** The sum of signed returns of every cluster: signals that each begin before the one before them has ended. */
-function clusterSums(
-  rows: readonly SignalRow[],
-  returns: Float64Array,
-  horizonBars: number,
-): { sums: number[]; events: number } {
-  const ordered = [...rows].sort((a, b) => a.row - b.row);
-  const sums: number[] = [];
-  let lastRow = Number.NEGATIVE_INFINITY;
-  for (const { row, direction } of ordered) {
-    if (row - lastRow >= horizonBars) sums.push(0);
-    sums[sums.length - 1]! += direction * returns[row]!;
-    lastRow = row;
-  }
-  return { sums, events: ordered.length };
 }
