@@ -45,6 +45,7 @@ export type { ArrivedTrades, QuoteBatch, QuoteEvent, QuoteSource, TapeBreak } fr
 export type { AggressorRule, DECIDING_RULES, DecidingRule } from './cvd/aggressor/rule-stack.ts';
 export { parseAggressorRules } from './cvd/aggressor/rule-stack.ts';
 export { scoreTextTable } from './cvd/aggressor/score-text.ts';
+export type { SideOrigin } from './cvd/aggressor/side-origin.ts';
 export type { BarSpec } from './cvd/bar-spec.ts';
 export { parseBarSpec } from './cvd/bar-spec.ts';
 export { barTextTable } from './cvd/bar-text.ts';
@@ -66,6 +67,17 @@ export { CvdEngine } from './cvd/cvd-engine.ts';
 export type { InputBars } from './cvd/input-bars.ts';
 export type { OpenBarState } from './cvd/open-bar.ts';
 export { RunningVwap } from './cvd/running-vwap.ts';
+export type { DaySizeLimits, SizeLimits } from './cvd/size-bucket/daily-limits.ts';
+export type { SizeBound } from './cvd/size-bucket/size-bound.ts';
+export { parseSizeBound } from './cvd/size-bucket/size-bound.ts';
+export type { SizeBucketOptions, SizeBucketSettings, SizeUnit } from './cvd/size-bucket/size-bucket-options.ts';
+export { SIZE_UNITS } from './cvd/size-bucket/size-bucket-options.ts';
+export type { SizeBucketTrades } from './cvd/size-bucket/size-bucket-trades.ts';
+export { primeSizeHistory, sizeBucketTrades } from './cvd/size-bucket/size-bucket-trades.ts';
+export { SizeBucketer } from './cvd/size-bucket/size-bucketer.ts';
+export type { SizeCounts } from './cvd/size-bucket/size-counts.ts';
+export type { DaySpan } from './cvd/size-bucket/size-history.ts';
+export { SizeHistory } from './cvd/size-bucket/size-history.ts';
 export type { ProfileRow, ValueArea, ValueAreaGrowth } from './cvd/volume-profile.ts';
 export { VolumeProfile, valueArea } from './cvd/volume-profile.ts';
 
@@ -92,7 +104,7 @@ export { importBars } from './data/import/import-bars.ts';
 export type { ImportProgress, QuarantinedRow } from './data/import/import-options.ts';
 export type { ImportReport, ImportTradesOptions, TradeFileReport } from './data/import/import-trades.ts';
 export { importTrades } from './data/import/import-trades.ts';
-export type { OpenOptions, Recorded, RecordedDay } from './data/recorded-days.ts';
+export type { OpenOptions, Recorded, RecordedDay, RecordedSizes } from './data/recorded-days.ts';
 export { openRecorded } from './data/recorded.ts';
 export type { DetectDivergence, PlantedDivergence } from './data/simulate/planted-edge.ts';
 export type {

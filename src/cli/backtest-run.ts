@@ -13,6 +13,7 @@ import { factsOf } from './bars.ts';
 import { detectorsOf, ownDetectorSettings } from './detectors.ts';
 import { usageError } from './exit.ts';
 import { addOption, barOptionsOf, flagOption, integerOption, requiredText, textOption } from './options.ts';
+import { sizeSettings } from './sizes.ts';
 import { packageVersion } from './version.ts';
 
 /** How signals are traded. */
@@ -71,10 +72,15 @@ const RUN_SETTINGS = [
   'flattenBefore',
 ];
 
+const SETTINGS_BELOW: ReadonlySet<string> = new Set(['aggressor', 'sizes']);
+
 async function manifestOf(command: Command, recorded: Recorded): Promise<RunManifest> {
   const settings = Object.fromEntries(RUN_SETTINGS.map((name) => [name, requiredText(command, name)]));
   const facts = Object.entries(factsOf(command, recorded));
-  const where = Object.fromEntries(facts.filter(([name, value]) => typeof value === 'string' && name !== 'aggressor'));
+  // Sides and sizes are in their own settings, as the options that give them.
+  const where = Object.fromEntries(
+    facts.filter(([name, value]) => typeof value === 'string' && !SETTINGS_BELOW.has(name)),
+  );
   return {
     formatVersion: 1,
     version: packageVersion(),
@@ -82,10 +88,13 @@ async function manifestOf(command: Command, recorded: Recorded): Promise<RunMani
       ...where,
       ...settings,
       ...sideSettings(command, recorded),
+      ...sizeSettings(command),
       ...(await ownDetectorSettings(command)),
       acrossResets: flagOption(command, 'acrossResets'),
     },
-    data: recorded.days.map(({ day, checksum }) => ({ date: formatDay(day), checksum })),
+    data: [...(recorded.sizes?.historyDays ?? []), ...recorded.days].map(({ day, checksum }) => {
+      return { date: formatDay(day), checksum };
+    }),
     seed: integerOption(command, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER }),
   };
 }

@@ -3,6 +3,7 @@ import { formatDay } from '../core/time.ts';
 import { barTextTable } from '../cvd/bar-text.ts';
 import type { SourceBars } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
+import type { BarsArrowExtras } from '../data/store/bars-arrow.ts';
 import type { CliContext } from './context.ts';
 import { writeTableFile } from './table-file.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './options.ts';
 import { countOf, note, printJson, printTable } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
+import { sizeFacts } from './sizes.ts';
 import { addBandOption, noteUncertainty, uncertainBars, uncertaintyFacts } from './uncertainty.ts';
 import type { Verb } from './verb.ts';
 
@@ -38,8 +40,7 @@ export const bars: Verb = {
         const text = barTextTable(table, band ?? undefined);
         const out = textOption(self, 'out');
         if (out !== undefined) {
-          const { aggressor } = recorded;
-          await writeTableFile(out, text, { bars: table, aggressor, ...(band !== null && { band }) });
+          await writeTableFile(out, text, { bars: table, ...arrowExtras(recorded), ...(band !== null && { band }) });
         }
         if (flagOption(self, 'json')) {
           const facts = { ...factsOf(self, recorded), ...outsideSessions(made), ...uncertaintyFacts(made) };
@@ -55,6 +56,10 @@ export const bars: Verb = {
     );
   },
 };
+
+function arrowExtras({ aggressor, sizes }: Recorded): BarsArrowExtras {
+  return { aggressor, ...(sizes !== undefined && { sizes: sizes.label }) };
+}
 
 function outsideSessions(made: SourceBars): Record<string, number> {
   return {
@@ -83,6 +88,7 @@ export function factsOf(command: Command, recorded: Recorded): Record<string, un
     reset: requiredText(command, 'reset'),
     source: recorded.source.kind,
     aggressor: recorded.aggressor,
+    ...sizeFacts(recorded),
     missing_days: recorded.missingDays.map(formatDay),
   };
 }

@@ -9,6 +9,7 @@ import { ESTIMATE_DEFAULTS, ESTIMATE_METHODS, type EstimateOptions } from '../cv
 import { parseAggressorRules } from '../cvd/aggressor/rule-stack.ts';
 import { parseBarSpec } from '../cvd/bar-spec.ts';
 import type { BarOptions } from '../cvd/bars-from-source.ts';
+import { SIZE_BUCKET_DEFAULTS, SIZE_UNITS } from '../cvd/size-bucket/size-bucket-options.ts';
 import { usageError } from './exit.ts';
 
 /** UTC days, both included. */
@@ -66,7 +67,21 @@ export function addBarOptions(command: Command): void {
     choices: ['auto', 'trades', 'bars'],
     fallback: 'auto',
   });
+  addSizeOptions(command);
   addSideOptions(command);
+}
+
+/** Which sizes count into volume, delta and CVD. */
+function addSizeOptions(command: Command): void {
+  addOption(command, '--min-size <size>', 'count only orders this large: 2.5, or 90% (a quantile of the days before)');
+  addOption(command, '--max-size <size>', 'count only orders smaller than this; bars keep the prices of all trades');
+  addOption(command, '--size-unit <unit>', 'what has a size: prints of one instant and side together, or each print', {
+    choices: SIZE_UNITS,
+    fallback: SIZE_BUCKET_DEFAULTS.unit,
+  });
+  addOption(command, '--size-days <days>', 'UTC days before a day that its quantiles are taken from', {
+    fallback: String(SIZE_BUCKET_DEFAULTS.trailingDays),
+  });
 }
 
 /** How it is known who bought and who sold, where that is not taken from the record. */

@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, missingData } from './exit.ts';
 import { aggressorOf, type DayRange, estimateOf, instrumentOf, rangeOf, requiredText } from './options.ts';
 import { note } from './output.ts';
+import { daysWithoutLimits, sizesOf } from './sizes.ts';
 
 /**
  * Opens what the store holds for the options of a command.
@@ -18,6 +19,7 @@ export async function openFor(command: Command, range: Partial<DayRange> = range
   const kind = requiredText(command, 'source');
   const aggressor = aggressorOf(command);
   const estimate = estimateOf(command);
+  const sizes = sizesOf(command);
   const options: OpenOptions = {
     dataDir,
     instrument,
@@ -25,6 +27,7 @@ export async function openFor(command: Command, range: Partial<DayRange> = range
     kind: kind === 'auto' ? 'auto' : asKind(kind),
     ...(aggressor !== undefined && { aggressor }),
     ...(estimate !== undefined && { estimate }),
+    ...(sizes !== undefined && { sizes }),
   };
   const recorded = await openRecorded(options);
   if (recorded === null) {
@@ -53,6 +56,7 @@ function asKind(text: string): 'trades' | 'bars' {
  */
 export async function reportMissing(recorded: Recorded, command: Command, context: CliContext): Promise<ExitCode> {
   await noteEstimate(recorded, command, context);
+  await noteSizes(recorded, command, context);
   const holes = recorded.days.filter((day) => day.gaps.length > 0).map((day) => day.day);
   if (holes.length > 0) {
     const what = recorded.source.kind === 'trades' ? 'ids are missing' : 'bars are absent (closed hours or lost data)';
@@ -71,6 +75,14 @@ export async function reportMissing(recorded: Recorded, command: Command, contex
 export async function noteEstimate(recorded: Recorded, command: Command, context: CliContext): Promise<void> {
   if (recorded.sides !== 'estimated') return;
   await note(`note: ${recorded.aggressor}: what was bought and sold is estimated from bars`, command, context);
+}
+
+/** Says so where nothing can be in the size bucket. To be called when the days were read. */
+async function noteSizes({ sizes }: Recorded, command: Command, context: CliContext): Promise<void> {
+  const days = sizes === undefined ? [] : daysWithoutLimits(sizes.dayLimits());
+  if (days.length === 0) return;
+  const why = `no trades in the ${requiredText(command, 'sizeDays')} days before`;
+  await note(`note: no size limits are known on ${listed(days)}, nothing counts there: ${why}`, command, context);
 }
 
 function listed(days: readonly number[]): string {

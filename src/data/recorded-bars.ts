@@ -13,7 +13,7 @@ import { listBarSeries, readBars } from './store/bar-store.ts';
 /**
  * Opens imported bars, the finest interval that the store has; null when there are none in the range. Coverage is what
  * the bars themselves cover: a missing bar ends it.
- * @throws InputError when sides are to be inferred: that takes trades.
+ * @throws InputError when sides are to be inferred, or sizes told apart: that takes trades.
  */
 export function openRecordedBars(options: OpenOptions): Recorded | null {
   const { dataDir, instrument } = options;
@@ -28,6 +28,7 @@ export function openRecordedBars(options: OpenOptions): Recorded | null {
     if (range === null) continue;
     const { rows, days: stored, missingDays } = readBars({ dataDir, instrument, interval, ...range });
     refuseInference(options);
+    refuseSizes(options);
     const bars = inputBars(rows, intervalUs(interval), instrument);
     const source: MarketSource = {
       kind: 'bars',
@@ -50,6 +51,14 @@ function refuseInference({ aggressor, instrument }: OpenOptions): void {
   throw new InputError(
     `only bars of ${instrument.symbol} are there for these days: sides are inferred from trades (--aggressor); ` +
       'import or pull trades, or estimate from the bars with --estimate',
+  );
+}
+
+function refuseSizes({ sizes, instrument }: OpenOptions): void {
+  if (sizes === undefined) return;
+  throw new InputError(
+    `size buckets (--min-size, --max-size) are made of trades, and these are bars of ${instrument.symbol}: ` +
+      'import or pull its trades',
   );
 }
 

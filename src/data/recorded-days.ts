@@ -1,7 +1,10 @@
 import type { Instrument, TradeGap } from '../core/trade-batch.ts';
 import type { AggressorSettings } from '../cvd/aggressor/aggressor-options.ts';
 import type { EstimateOptions } from '../cvd/aggressor/estimate-volumes.ts';
+import type { SideOrigin } from '../cvd/aggressor/side-origin.ts';
 import type { MarketSource } from '../cvd/bars-from-source.ts';
+import type { DaySizeLimits } from '../cvd/size-bucket/daily-limits.ts';
+import type { SizeBucketSettings } from '../cvd/size-bucket/size-bucket-options.ts';
 
 /** What the data of one day is worth: for reports, run folders and messages. */
 export interface RecordedDay {
@@ -25,6 +28,18 @@ export interface RecordedDay {
   readonly checksum: string;
 }
 
+/** Which size bucket the volumes of recorded trades are of. */
+export interface RecordedSizes {
+  /** In words, with everything the bucket depends on. */
+  readonly label: string;
+  /** Whether its limits are taken from the sizes of the days before. */
+  readonly hasQuantiles: boolean;
+  /** The stored days before the range that limits are taken from. */
+  readonly historyDays: readonly RecordedDay[];
+  /** The limits on each day with trades, as far as the latest reading has come. */
+  dayLimits(): readonly DaySizeLimits[];
+}
+
 /** Recorded days of one instrument, opened. */
 export interface Recorded {
   /** Whose. */
@@ -41,8 +56,10 @@ export interface Recorded {
   readonly missingDays: readonly number[];
   /** How the aggressor was known: `exchange`, `unknown`, `inferred:…` by a method of inference, or `estimated:…`. */
   readonly aggressor: string;
-  /** The same in one word: as recorded, inferred from trades and quotes, or estimated from bars. */
-  readonly sides: 'recorded' | 'inferred' | 'estimated';
+  /** Where sides, or the bought and sold volumes of bars, come from. */
+  readonly sides: SideOrigin;
+  /** The size bucket that volumes are of; absent where all trades count. */
+  readonly sizes?: RecordedSizes;
 }
 
 /** What to open. */
@@ -61,6 +78,8 @@ export interface OpenOptions {
   readonly aggressor?: AggressorSettings;
   /** Estimate who bought and sold from imported bars, instead of taking the volumes they came with, if any. */
   readonly estimate?: EstimateOptions;
+  /** Count only the trades of a size bucket; of trades only, and with the stored days before where limits are quantiles. */
+  readonly sizes?: SizeBucketSettings;
 }
 
 /** The range asked for, its open ends taken from the days that are there; null when none of them lies in it. */

@@ -1,12 +1,11 @@
 import type { TradeGap, TradeSource } from '../core/trade-batch.ts';
-import type { AggressorSettings } from '../cvd/aggressor/aggressor-options.ts';
 import { inferredTrades } from '../cvd/aggressor/inferred-trades.ts';
 import type { QuoteSource } from '../cvd/aggressor/quote-batch.ts';
-import { needsQuotes } from '../cvd/aggressor/rule-stack.ts';
-import type { MarketSource } from '../cvd/bars-from-source.ts';
+import { type AggressorRule, needsQuotes } from '../cvd/aggressor/rule-stack.ts';
 import { InputError } from './input-error.ts';
 import { type QuoteRange, storeQuoteSource } from './quotes/quote-store.ts';
 import { type OpenOptions, rangeWithin, type Recorded, type RecordedDay } from './recorded-days.ts';
+import { inSizeBucket } from './recorded-sizes.ts';
 import type { DayMetadata } from './store/day-metadata.ts';
 import { listDays } from './store/store-listing.ts';
 import { storeTradeSource } from './store/trade-store.ts';
@@ -36,30 +35,54 @@ function refuseEstimate({ estimate, instrument }: OpenOptions): void {
   );
 }
 
-function recordedTrades(
-  { dataDir, instrument, aggressor }: OpenOptions,
-  range: { readonly fromDay: number; readonly toDay: number },
-): Recorded {
-  const stored = storeTradeSource({ dataDir, instrument, ...range });
-  const common = { instrument, ...range, days: stored.days.map(recordedDay), missingDays: stored.missingDays };
-  if (aggressor !== undefined) {
-    const source = inferredTrades(stored, quotesFor(stored, { dataDir, instrument, ...range }, aggressor), aggressor);
-    return { ...common, source, aggressor: source.label, sides: 'inferred' };
-  }
-  const source: MarketSource = {
-    kind: 'trades',
-    scales: stored.scales,
-    [Symbol.asyncIterator]: () => stored[Symbol.asyncIterator](),
-  };
-  const known = [...new Set(stored.days.map((day) => day.aggressor))].join(', ');
-  return { ...common, source, aggressor: known, sides: 'recorded' };
+interface DaySpan {
+  readonly fromDay: number;
+  readonly toDay: number;
 }
 
-/** The quotes that the rules look at; null where they look at none. */
-function quotesFor(trades: TradeSource, range: QuoteRange, { rules }: AggressorSettings): QuoteSource | null {
-  if (!rules.some(needsQuotes)) return null;
-  const quotes = storeQuoteSource({ ...range, scales: trades.scales });
-  if (quotes.days.length > 0) return quotes;
+type FindQuotes = (range: QuoteRange, rules: readonly AggressorRule[]) => QuoteSource | null;
+
+/** Recorded trades that know where their sides come from. */
+type SidedTrades = Pick<Recorded, 'days' | 'missingDays' | 'aggressor' | 'sides'> & {
+  readonly source: TradeSource & { readonly kind: 'trades' };
+};
+
+function recordedTrades(options: OpenOptions, range: DaySpan): Recorded {
+  const { instrument, sizes } = options;
+  const trades = sidedTrades(options, range, requiredQuotes);
+  const recorded = { instrument, ...range, ...trades };
+  if (sizes === undefined) return recorded;
+  const openDays = (days: DaySpan): SidedTrades => sidedTrades(options, days, storedQuotes);
+  return { ...recorded, ...inSizeBucket(trades.source, sizes, { firstDay: range.fromDay, openDays }) };
+}
+
+function sidedTrades(
+  { dataDir, instrument, aggressor }: OpenOptions,
+  days: DaySpan,
+  quotesOf: FindQuotes,
+): SidedTrades {
+  const range = { dataDir, instrument, ...days };
+  const stored = storeTradeSource(range);
+  const common = { days: stored.days.map(recordedDay), missingDays: stored.missingDays };
+  if (aggressor !== undefined) {
+    const { rules } = aggressor;
+    const quotes = rules.some(needsQuotes) ? quotesOf({ ...range, scales: stored.scales }, rules) : null;
+    const source = inferredTrades(stored, quotes, aggressor);
+    return { ...common, source, aggressor: source.label, sides: 'inferred' };
+  }
+  const known = [...new Set(stored.days.map((day) => day.aggressor))].join(', ');
+  return { ...common, source: { ...stored, kind: 'trades' }, aggressor: known, sides: 'recorded' };
+}
+
+/** The quotes of some days; null where the store has none. */
+function storedQuotes(range: QuoteRange): QuoteSource | null {
+  const quotes = storeQuoteSource(range);
+  return quotes.days.length > 0 ? quotes : null;
+}
+
+function requiredQuotes(range: QuoteRange, rules: readonly AggressorRule[]): QuoteSource {
+  const quotes = storedQuotes(range);
+  if (quotes !== null) return quotes;
   throw new InputError(
     `the store has no quotes of ${range.instrument.symbol} for these days, and ${rules.join(',')} needs them: ` +
       'pull or import quotes, or use the rule tick',

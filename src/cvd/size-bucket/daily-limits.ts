@@ -76,7 +76,8 @@ export class DailyLimits {
 
 /** The fewest lots that make up a size: whatever its digits, lots of at least that many are of at least that size. */
 function lotsAtLeast({ units, scale }: Decimal, sizeScale: number): number {
-  if (scale <= sizeScale) return Number(units * 10n ** BigInt(sizeScale - scale));
-  const unitsPerLot = 10n ** BigInt(scale - sizeScale);
-  return Number((units + unitsPerLot - 1n) / unitsPerLot);
+  const unitsPerLot = 10n ** BigInt(Math.max(scale - sizeScale, 0));
+  const lots = Number((units * 10n ** BigInt(Math.max(sizeScale - scale, 0)) + unitsPerLot - 1n) / unitsPerLot);
+  // No order reaches what cannot be counted exactly.
+  return Number.isSafeInteger(lots) ? lots : Number.POSITIVE_INFINITY;
 }

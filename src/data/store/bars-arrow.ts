@@ -12,6 +12,8 @@ import { ArrowFileWriter } from './arrow-writer.ts';
 export interface BarsArrowExtras {
   /** How the aggressor was known: it goes into the metadata as `cvdlab.aggressor`. */
   readonly aggressor?: string;
+  /** Which size bucket the volumes are of: it goes into the metadata as `cvdlab.sizes`. Absent where all trades count. */
+  readonly sizes?: string;
   /** The band of the bars, whose columns follow theirs. */
   readonly band?: CvdBand;
 }
@@ -28,7 +30,8 @@ interface BarField {
  * metadata). The file appears whole or not at all.
  * @throws RangeError when the band is of another number of bars.
  */
-export function writeBarsArrow(file: string, bars: BarTable, { aggressor, band }: BarsArrowExtras = {}): void {
+export function writeBarsArrow(file: string, bars: BarTable, extras: BarsArrowExtras = {}): void {
+  const { band } = extras;
   const fields = [...barFields(bars), ...(band === undefined ? [] : bandFields(bars, band))];
   const staging = `${file}.tmp-${process.pid}`;
   rmSync(staging, { force: true });
@@ -44,7 +47,7 @@ export function writeBarsArrow(file: string, bars: BarTable, { aggressor, band }
         rows,
       );
     }
-    writer.finish(metadataOf(bars, aggressor));
+    writer.finish(metadataOf(bars, extras));
     renameSync(staging, file);
   } catch (error) {
     rmSync(staging, { force: true });
@@ -116,12 +119,13 @@ function columnOf({ spec, valueAt }: BarField, from: number, rows: number): Floa
   return column;
 }
 
-function metadataOf(bars: BarTable, aggressor: string | undefined): Map<string, string> {
+function metadataOf(bars: BarTable, { aggressor, sizes }: BarsArrowExtras): Map<string, string> {
   return new Map([
     ['cvdlab.kind', 'bars'],
     ['cvdlab.price_scale', String(bars.scales.priceScale)],
     ['cvdlab.size_scale', String(bars.scales.sizeScale)],
     ['cvdlab.qualities', QUALITIES.join(',')],
     ...(aggressor === undefined ? [] : [['cvdlab.aggressor', aggressor] as const]),
+    ...(sizes === undefined ? [] : [['cvdlab.sizes', sizes] as const]),
   ]);
 }
