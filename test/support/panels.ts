@@ -4,7 +4,7 @@ import type { BarOptions, MarketEvent } from '../../src/cvd/bars-from-source.ts'
 import { CvdEngine } from '../../src/cvd/cvd-engine.ts';
 import type { EventPanel } from '../../src/stats/event/event-panel.ts';
 import type { PanelOptions } from '../../src/stats/event/panel-options.ts';
-import { PanelRecorder } from '../../src/stats/event/panel-recorder.ts';
+import { PanelRecorder } from '../../src/stats/event/recorder/panel-recorder.ts';
 import { barsFrom } from './bars.ts';
 import { TEST_SCALES } from './trades.ts';
 
@@ -60,7 +60,9 @@ export function panelOfPrices(
   return {
     ...{ bars, latencyUs: 0, askAfter, bidAfter, exitAsk, exitBid, segment, prices: 'both-sides', sidedShare: 1 },
     horizons: horizons.map((amount) => ({ unit: 'bars', amount })),
-    exitUs: horizons.map((amount) => bars.endUs.slice(0, length).map((endUs) => endUs + amount * MINUTE_US)),
+    exitUs: horizons.map((amount, horizon) =>
+      exitAsk[horizon]!.map((price, row) => (Number.isNaN(price) ? price : bars.endUs[row]! + amount * MINUTE_US)),
+    ),
     crossesSession: crosses,
     marked: horizons.map(() => new Uint8Array(length)),
   };

@@ -3,7 +3,7 @@ import type { BarOptions, MarketSource } from '../../cvd/bars-from-source.ts';
 import { CvdEngine } from '../../cvd/cvd-engine.ts';
 import type { EventPanel } from './event-panel.ts';
 import type { PanelOptions } from './panel-options.ts';
-import { PanelRecorder } from './panel-recorder.ts';
+import { PanelRecorder } from './recorder/panel-recorder.ts';
 
 /** A panel, and what did not get into its bars. */
 export interface SourcePanel {

@@ -1,4 +1,4 @@
-import { firstAfter } from '../../core/time-search.ts';
+import { firstAfter } from '../../../core/time-search.ts';
 import type { TapeRange } from './tape-range.ts';
 
 /** Counts what trades, print by print, over consecutive ranges of the tape. */

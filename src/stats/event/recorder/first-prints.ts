@@ -1,5 +1,5 @@
-import type { Side } from '../../core/trade-batch.ts';
-import { firstAfter } from '../../core/time-search.ts';
+import type { Side } from '../../../core/trade-batch.ts';
+import { firstAfter } from '../../../core/time-search.ts';
 import { type TapeRange, withRoom } from './tape-range.ts';
 
 /** An instant per bar, never decreasing from bar to bar; NaN where it will never come. */

@@ -1,10 +1,10 @@
-import type { BarTable } from '../../core/bar-table.ts';
-import type { MarketSource } from '../../cvd/bars-from-source.ts';
-import { CROSSES_SESSION_END, type EventPanel } from './event-panel.ts';
+import type { BarTable } from '../../../core/bar-table.ts';
+import type { MarketSource } from '../../../cvd/bars-from-source.ts';
+import { CROSSES_SESSION_END, type EventPanel } from '../event-panel.ts';
 import type { ExitInstants } from './exit-instants.ts';
 import type { PricesAfter } from './first-prints.ts';
-import type { Horizon } from './horizon.ts';
-import type { PanelOptions } from './panel-options.ts';
+import type { Horizon } from '../horizon.ts';
+import type { PanelOptions } from '../panel-options.ts';
 import type { Stretch } from './stretches.ts';
 import { withRoom } from './tape-range.ts';
 

@@ -1,6 +1,6 @@
-import type { BarTable } from '../../core/bar-table.ts';
-import type { SessionCalendar } from '../../core/session.ts';
-import { CROSSES_HOLE, CROSSES_SESSION_END } from './event-panel.ts';
+import type { BarTable } from '../../../core/bar-table.ts';
+import type { SessionCalendar } from '../../../core/session.ts';
+import { CROSSES_HOLE, CROSSES_SESSION_END } from '../event-panel.ts';
 import type { TapeRange } from './tape-range.ts';
 
 /** What ended a stretch: the code of {@link CROSSES_SESSION_END}, of {@link CROSSES_HOLE}, or 0 for the end of the data. */

@@ -1,5 +1,5 @@
-import type { TradeBatch } from '../../core/trade-batch.ts';
-import type { InputBars } from '../../cvd/input-bars.ts';
+import type { TradeBatch } from '../../../core/trade-batch.ts';
+import type { InputBars } from '../../../cvd/input-bars.ts';
 
 /**
  * The opens of traded bars as prints of unknown side just after the bar's start, so that they follow a decision at the

@@ -1,4 +1,4 @@
-import type { TradeBatch } from '../../core/trade-batch.ts';
+import type { TradeBatch } from '../../../core/trade-batch.ts';
 
 /** Prints [from, to) of a batch, at least one, all of one session and on one side of every hole. */
 export interface TapeRange {

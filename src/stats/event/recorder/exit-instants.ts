@@ -1,5 +1,5 @@
-import type { BarTable } from '../../core/bar-table.ts';
-import { firstAfter } from '../../core/time-search.ts';
+import type { BarTable } from '../../../core/bar-table.ts';
+import { firstAfter } from '../../../core/time-search.ts';
 import type { RisingInstants } from './first-prints.ts';
 import type { TapeMeter } from './tape-meter.ts';
 import { type TapeRange, withRoom } from './tape-range.ts';

@@ -1,0 +1,125 @@
+import { DAY_US, MINUTE_US } from '../../core/time.ts';
+import type { Interval } from '../numerics/interval.ts';
+import { mean } from '../numerics/moments.ts';
+import { BASIS_POINTS, intervalBps } from './basis-points.ts';
+import { type CountedEvents, countedEvents } from './counted-events.ts';
+import type { EventPanel } from './event-panel.ts';
+import { extremesComparison } from './extremes-baseline.ts';
+import { forwardReturns } from './forward-returns.ts';
+import type { Horizon } from './horizon.ts';
+import type { LabelTest } from './label-permutation.ts';
+import { meanInterval } from './mean-interval.ts';
+import type { SignalRow } from './signal-rows.ts';
+import { resolveStudyOptions, type StudyOptions, studyRandom } from './study-options.ts';
+import { timeOfDayBaseline } from './time-of-day-baseline.ts';
+
+/** What signals are compared with. */
+export interface BaselineOptions extends StudyOptions {
+  /** The L of the new L-bar extremes: the detector's own lookback where it has one. At least 1. */
+  readonly lookback: number;
+  /** Length of a part of the day, µs; default 30 minutes. */
+  readonly slotUs: number;
+  /** How the divergence label is permuted among the extremes of a day. */
+  readonly labels: LabelTest['model'];
+}
+
+/** The signals against one baseline at one horizon. */
+export interface BaselineComparison {
+  /** The horizon. */
+  readonly horizon: Horizon;
+  /**
+   * `unconditional`: all bars, with the signals' directions. `time-of-day`: the same part of the UTC day on the other
+   * days. `extremes`: all new L-bar extremes of the close regardless of CVD, the only one that shows what CVD adds.
+   */
+  readonly baseline: 'unconditional' | 'time-of-day' | 'extremes';
+  /** Signals compared. */
+  readonly events: number;
+  /** Bars, or extremes, that the baseline was taken from. */
+  readonly baselineEvents: number;
+  /** Mean signed return of the signals compared, basis points; NaN without any. */
+  readonly grossBps: number;
+  /** What the baseline gives for them, basis points. */
+  readonly baselineBps: number;
+  /** grossBps − baselineBps. */
+  readonly differenceBps: number;
+  /** Stationary-bootstrap percentile interval of the difference, basis points. */
+  readonly differenceInterval: Interval;
+  /** The bootstrap's mean block length, in events. */
+  readonly blockLength: number;
+  /** Whether it matters which extremes the signals pick; null for the other baselines. */
+  readonly labelTest: LabelTest | null;
+}
+
+const HALF_HOUR_US = 30 * MINUTE_US;
+
+/**
+ * Compares signals with the three baselines at every horizon of a panel.
+ * @throws RangeError for options out of their range.
+ */
+export function baselineStudy(
+  panel: EventPanel,
+  rows: readonly SignalRow[],
+  options: Partial<BaselineOptions> & Pick<BaselineOptions, 'lookback'>,
+): BaselineComparison[] {
+  const { lookback, slotUs = HALF_HOUR_US, labels = 'rotated-labels' } = options;
+  if (!(slotUs > 0 && slotUs <= DAY_US))
+    throw new RangeError(`a part of the day must be above 0 and at most a day, got ${slotUs} µs`);
+  const resolved = resolveStudyOptions(options);
+  return panel.horizons.flatMap((_, horizon) => {
+    const returns = forwardReturns(panel, horizon);
+    const events = countedEvents(rows, returns);
+    const present = returns.filter((value) => !Number.isNaN(value));
+    const judge = (baseline: 'unconditional' | 'time-of-day', ofBar: Float64Array): BaselineComparison =>
+      barComparison(panel, horizon, { baseline, ofBar, returns, events, options: resolved });
+    return [
+      judge('unconditional', new Float64Array(returns.length).fill(mean(present))),
+      judge('time-of-day', timeOfDayBaseline({ returns, day: panel.bars.session, slot: slots(panel, slotUs) })),
+      extremesComparison(panel, horizon, { returns, events, options: { ...resolved, lookback, labels } }),
+    ];
+  });
+}
+
+/** A baseline that has a return for every bar: each signal is compared with that of its own bar. */
+function barComparison(
+  panel: EventPanel,
+  horizon: number,
+  given: {
+    readonly baseline: 'unconditional' | 'time-of-day';
+    readonly ofBar: Float64Array;
+    readonly returns: Float64Array;
+    readonly events: CountedEvents;
+    readonly options: StudyOptions;
+  },
+): BaselineComparison {
+  const { baseline, ofBar, returns, options } = given;
+  const events = countedEvents(given.events.rows, ofBar);
+  const abnormal = events.signed.map((expected, place) => signedAt(events, place, returns) - expected);
+  const {
+    mean: difference,
+    interval,
+    blockLength,
+  } = meanInterval(abnormal, options, studyRandom(options, baseline, horizon));
+  const baselineBps = mean(events.signed) * BASIS_POINTS;
+  const differenceBps = difference * BASIS_POINTS;
+  return {
+    horizon: panel.horizons[horizon]!,
+    baseline,
+    events: events.rows.length,
+    baselineEvents: returns.filter((value) => !Number.isNaN(value)).length,
+    grossBps: baselineBps + differenceBps,
+    baselineBps,
+    differenceBps,
+    differenceInterval: intervalBps(interval),
+    blockLength,
+    labelTest: null,
+  };
+}
+
+function signedAt({ rows }: CountedEvents, place: number, returns: Float64Array): number {
+  const { row, direction } = rows[place]!;
+  return direction * returns[row]!;
+}
+
+function slots({ bars }: EventPanel, slotUs: number): Float64Array {
+  return Float64Array.from({ length: bars.length }, (_, row) => Math.floor((bars.endUs[row]! % DAY_US) / slotUs));
+}

@@ -1,0 +1,139 @@
+import { studentCdf } from '../../core/distributions.ts';
+import { DAY_US, dayOfTime, HOUR_US } from '../../core/time.ts';
+import { isoWeekday } from '../../core/weekday.ts';
+import type { Interval } from '../numerics/interval.ts';
+import { quantileOfSorted } from '../numerics/quantile.ts';
+import { trailingVolatility } from '../null/trailing-volatility.ts';
+import { BASIS_POINTS, intervalBps } from './basis-points.ts';
+import { countedEvents, independentEvents } from './counted-events.ts';
+import type { EventPanel } from './event-panel.ts';
+import { forwardReturns } from './forward-returns.ts';
+import type { Horizon } from './horizon.ts';
+import { meanInterval } from './mean-interval.ts';
+import type { SignalRow } from './signal-rows.ts';
+import { resolveStudyOptions, type StudyOptions, studyRandom } from './study-options.ts';
+import { thinnedEvents } from './thinned-events.ts';
+
+/**
+ * What events are split by, all of it known when the signal was, in UTC: the `hour`; the `region` whose working day it is
+ * (asia 21:00–07:00, europe 07:00–13:00, us 13:00–21:00); the `weekday`; the `volatility` of the last bars against that of
+ * all bars, in terciles (where the terciles lie is known afterwards only); the `trend` of the close over those bars.
+ */
+export type RegimeDimension = 'hour' | 'region' | 'weekday' | 'volatility' | 'trend';
+
+/** What the events of one regime were worth. */
+export interface RegimeStudy {
+  /** The horizon. */
+  readonly horizon: Horizon;
+  /** What was split by. */
+  readonly dimension: RegimeDimension;
+  /** Which part of it: `13`, `europe`, `Monday`, `low`, `up`, … */
+  readonly regime: string;
+  /** Events in it that have a return. */
+  readonly events: number;
+  /** Of these, those that do not overlap: the effective number. */
+  readonly independent: number;
+  /** Mean signed return from mid to mid, basis points. */
+  readonly grossBps: number;
+  /** Its stationary-bootstrap percentile interval, basis points. */
+  readonly grossInterval: Interval;
+  /** t of the independent events' mean; NaN below two of them. */
+  readonly t: number;
+  /**
+   * Two-sided p of that t by Student's distribution: the null is a mean of 0 of independent events. Not adjusted: a
+   * table of regimes is many tries. Null where there is no t.
+   */
+  readonly p: number | null;
+}
+
+/** What regimes are told by. */
+export interface RegimeOptions extends StudyOptions {
+  /** Bars that volatility and trend look back, at least 1, default 60. */
+  readonly trailingBars: number;
+}
+
+const DEFAULT_TRAILING_BARS = 60;
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const REGIONS = ['asia', 'europe', 'us'];
+const TERCILES = ['low', 'middle', 'high'];
+const TRENDS = ['down', 'flat', 'up'];
+
+interface Dimension {
+  readonly name: RegimeDimension;
+  readonly regimes: readonly string[];
+  /** Place of a bar's regime in the list; NaN where it is not known yet. */
+  readonly placeOf: (row: number) => number;
+}
+
+/** Splits events by every dimension, at every horizon of a panel; regimes without events are left out. */
+export function regimeStudy(
+  panel: EventPanel,
+  rows: readonly SignalRow[],
+  options: Partial<RegimeOptions> = {},
+): RegimeStudy[] {
+  const { trailingBars = DEFAULT_TRAILING_BARS } = options;
+  if (!(Number.isInteger(trailingBars) && trailingBars >= 1)) {
+    throw new RangeError(`trailing bars must be a whole number of at least 1, got ${trailingBars}`);
+  }
+  const resolved = resolveStudyOptions(options);
+  const dimensions = dimensionsOf(panel, trailingBars);
+  return panel.horizons.flatMap((_, horizon) => {
+    const returns = forwardReturns(panel, horizon);
+    const events = countedEvents(rows, returns).rows;
+    const random = studyRandom(resolved, 'regimes', horizon);
+    return dimensions.flatMap(({ name, regimes, placeOf }) =>
+      regimes.flatMap((regime, place) => {
+        const members = countedEvents(
+          events.filter(({ row }) => placeOf(row) === place),
+          returns,
+        );
+        if (members.rows.length === 0) return [];
+        const { mean, interval } = meanInterval(members.signed, resolved, random);
+        const thinned = thinnedEvents(members, independentEvents(panel, horizon, members), resolved.level);
+        return {
+          ...{ horizon: panel.horizons[horizon]!, dimension: name, regime },
+          ...{ events: members.rows.length, independent: thinned.events },
+          ...{ grossBps: mean * BASIS_POINTS, grossInterval: intervalBps(interval) },
+          t: thinned.t,
+          p: Number.isNaN(thinned.t) ? null : 2 * studentCdf(-Math.abs(thinned.t), thinned.events - 1),
+        };
+      }),
+    );
+  });
+}
+
+function dimensionsOf({ bars }: EventPanel, trailingBars: number): Dimension[] {
+  const hourOf = (row: number): number => Math.floor((bars.endUs[row]! % DAY_US) / HOUR_US);
+  const volatility = trailingVolatility(bars, trailingBars);
+  const [low, high] = terciles(volatility);
+  return [
+    { name: 'hour', regimes: Array.from({ length: 24 }, (_, hour) => String(hour)), placeOf: hourOf },
+    { name: 'region', regimes: REGIONS, placeOf: (row) => regionOf(hourOf(row)) },
+    { name: 'weekday', regimes: WEEKDAYS, placeOf: (row) => isoWeekday(dayOfTime(bars.endUs[row]!)) - 1 },
+    {
+      name: 'volatility',
+      regimes: TERCILES,
+      placeOf: (row) => {
+        const value = volatility[row]!;
+        return Number.isNaN(value) ? value : Number(value > low) + Number(value > high);
+      },
+    },
+    {
+      name: 'trend',
+      regimes: TRENDS,
+      placeOf: (row) =>
+        row < trailingBars ? Number.NaN : Math.sign(bars.close[row]! - bars.close[row - trailingBars]!) + 1,
+    },
+  ];
+}
+
+function regionOf(hour: number): number {
+  if (hour < 7 || hour >= 21) return 0;
+  return hour < 13 ? 1 : 2;
+}
+
+function terciles(values: Float64Array): [low: number, high: number] {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  if (known.length === 0) return [Number.NaN, Number.NaN];
+  return [quantileOfSorted(known, 1 / 3), quantileOfSorted(known, 2 / 3)];
+}
