@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { BacktestRun } from './backtest-run.ts';
 import { addBacktestOptions, runBacktest } from './backtest-run.ts';
+import { bandedSource } from '../cvd/aggressor/banded-bars.ts';
+import { type CvdBand, canHaveBand } from '../cvd/aggressor/cvd-band.ts';
 import { barsFromSource } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
 import { runId } from '../data/run-folder.ts';
@@ -67,15 +69,26 @@ function defaultFile(command: Command, recorded: Recorded): string {
   return `reports/${recorded.instrument.symbol}-${String(from)}_${String(to)}.html`;
 }
 
-async function signalInput(command: Command, recorded: Recorded): Promise<ReportInput> {
-  const { bars, tradesOutsideSessions } = await barsFromSource(recorded.source, barOptionsOf(command));
-  const signals = detect(await detectorsOf(command), bars);
-  return { ...(await frameOf(command, recorded)), bars, signals, tradesOutsideSessions, backtest: null };
+/** The same days, read through what makes the band of the bars in the same pass; none of bars cut by delta. */
+function withBand(command: Command, recorded: Recorded): { recorded: Recorded; band: () => CvdBand | null } {
+  const options = barOptionsOf(command);
+  if (!canHaveBand(options.bar)) return { recorded, band: () => null };
+  const banded = bandedSource(recorded.source, options);
+  return { recorded: { ...recorded, source: banded.source }, band: () => banded.band() };
 }
 
-async function backtestInput(command: Command, recorded: Recorded, expectedId: string | null): Promise<ReportInput> {
+async function signalInput(command: Command, stored: Recorded): Promise<ReportInput> {
+  const { recorded, band } = withBand(command, stored);
+  const { bars, tradesOutsideSessions } = await barsFromSource(recorded.source, barOptionsOf(command));
+  const signals = detect(await detectorsOf(command), bars);
+  const frame = await frameOf(command, recorded);
+  return { ...frame, bars, band: band(), signals, tradesOutsideSessions, backtest: null };
+}
+
+async function backtestInput(command: Command, stored: Recorded, expectedId: string | null): Promise<ReportInput> {
+  const { recorded, band } = withBand(command, stored);
   const run = await runBacktest(command, recorded);
-  return inputOf(command, recorded, run, expectedId);
+  return { ...(await inputOf(command, recorded, run, expectedId)), band: band() };
 }
 
 /** A report of a finished backtest. A run whose data or version has changed since says so on the page. */
@@ -84,7 +97,7 @@ async function inputOf(
   recorded: Recorded,
   { result, manifest }: BacktestRun,
   expectedId: string | null = null,
-): Promise<ReportInput> {
+): Promise<Omit<ReportInput, 'band'>> {
   const id = runId(manifest);
   const changed =
     expectedId !== null && expectedId !== id ? ` (run ${expectedId} on data or a version since changed)` : '';
@@ -111,15 +124,17 @@ async function inputOf(
 async function frameOf(
   command: Command,
   recorded: Recorded,
-): Promise<Omit<ReportInput, 'bars' | 'signals' | 'tradesOutsideSessions' | 'backtest'>> {
+): Promise<Omit<ReportInput, 'bars' | 'band' | 'signals' | 'tradesOutsideSessions' | 'backtest'>> {
   const settings: ReportSettings = {
     bar: requiredText(command, 'bar'),
     session: requiredText(command, 'session'),
     reset: requiredText(command, 'reset'),
     aggressor: recorded.aggressor,
+    sides: recorded.sides,
     rules: (await detectorsOf(command)).map((detector) => detector.rule),
     more: [
       ['Made from', recorded.source.kind],
+      ...(recorded.sizes === undefined ? [] : ([['Sizes', recorded.sizes.label]] as const)),
       ['cvdlab', packageVersion()],
     ],
   };

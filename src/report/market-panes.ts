@@ -1,14 +1,27 @@
 import { type BarTable, QUALITIES, QUALITY_OK } from '../core/bar-table.ts';
 import type { Signal } from '../core/signal.ts';
+import { bandTraces } from './band-traces.ts';
 import type { PaneTrace } from './browser/page-data.ts';
 import { type ChartNumbers, chartNumbers, cvdNumbers, knowsCvdExtremes } from './chart-numbers.ts';
 import type { Pane } from './chart-pane.ts';
+import type { Doubt } from './doubt.ts';
 import type { DrawnBars } from './drawn-bars.ts';
+import type { ReportInput } from './report-input.ts';
 import { cvdSignalTraces, priceSignalTraces } from './signal-traces.ts';
 
-/** The panes of price, CVD and delta, the signals in the first two. */
-export function marketPanes(bars: BarTable, drawn: DrawnBars, signals: readonly Signal[]): Pane[] {
+/** What the panes of price, CVD and delta show beside the bars. */
+export interface MarketMarks {
+  /** The signals, drawn in the panes of price and CVD. */
+  readonly signals: readonly Signal[];
+  /** What is in doubt, drawn behind CVD; null when nothing is. */
+  readonly doubt: Doubt | null;
+}
+
+/** The panes of price, CVD and delta. */
+export function marketPanes({ bars, settings }: ReportInput, drawn: DrawnBars, marks: MarketMarks): Pane[] {
+  const { signals, doubt } = marks;
   const { priceScale, sizeScale } = bars.scales;
+  const label = settings.sides === 'estimated' ? `, ${settings.aggressor.replace(':', ': ')}` : '';
   return [
     {
       title: 'Price',
@@ -17,12 +30,16 @@ export function marketPanes(bars: BarTable, drawn: DrawnBars, signals: readonly 
       traces: [priceCandles(drawn, priceScale), ...priceSignalTraces(signals, drawn, bars.scales)],
     },
     {
-      title: 'CVD (cumulative volume delta)',
+      title: `CVD (cumulative volume delta)${label}`,
       weight: 32,
       tickFormat: '',
-      traces: [cvdCandles(bars, drawn), ...cvdSignalTraces(signals, drawn, sizeScale)],
+      traces: [
+        ...(doubt === null ? [] : bandTraces(doubt.band, drawn, sizeScale)),
+        cvdCandles(bars, drawn),
+        ...cvdSignalTraces(signals, drawn, sizeScale),
+      ],
     },
-    { title: 'Delta', weight: 14, tickFormat: '', traces: [deltaBars(drawn, sizeScale)] },
+    { title: `Delta${label}`, weight: 14, tickFormat: '', traces: [deltaBars(drawn, sizeScale)] },
   ];
 }
 

@@ -23,6 +23,8 @@ export const PAGE_STYLE = `
   --partial-shade: light-dark(rgb(90 100 110 / 0.2), rgb(170 180 190 / 0.22));
   --gap-shade: light-dark(rgb(240 200 0 / 0.42), rgb(240 228 66 / 0.26));
   --gap: light-dark(#a88600, #f0e442);
+  --band: light-dark(#785ef0, #a08cff);
+  --band-shade: light-dark(rgb(120 94 240 / 0.18), rgb(150 130 255 / 0.24));
 }
 :root[data-theme='light'] { color-scheme: light; }
 :root[data-theme='dark'] { color-scheme: dark; }
@@ -33,6 +35,7 @@ header { padding-top: 26px; }
 h1 { margin: 0; font-size: 29px; line-height: 1.2; letter-spacing: -0.015em; overflow-wrap: anywhere; }
 h2 { margin: 0 0 12px; font-size: 18px; line-height: 1.3; letter-spacing: -0.005em; }
 p { margin: 0 0 8px; max-width: 86ch; }
+a { color: var(--focus); }
 code { font: 0.92em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
 .bar { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: baseline; }
 .bar > :last-child { margin-left: auto; }
@@ -67,6 +70,7 @@ button:hover { border-color: var(--muted); }
 .key.down { --key: var(--down); }
 .key.partial { --key: var(--partial-shade); }
 .key.gap { --key: var(--gap-shade); }
+.key.band { --key: var(--band-shade); }
 .strip .key.gap { --key: var(--gap); }
 .hint { margin-left: auto; }
 .bullish { color: var(--bullish); }

@@ -1,6 +1,8 @@
 import { chartData, chartSection } from './chart-section.ts';
 import { backtestSection } from './backtest-section.ts';
 import { coverageSection } from './coverage-section.ts';
+import { doubtSection } from './doubt-section.ts';
+import { doubtOf } from './doubt.ts';
 import { drawBars } from './drawn-bars.ts';
 import { html, Markup, NOTHING } from './markup.ts';
 import { contentSecurityPolicy, scriptBlocks, scriptJson } from './page-scripts.ts';
@@ -19,14 +21,15 @@ export const MAX_SHOWN_SIGNALS = 2000;
 /**
  * The report as one HTML page: equal input gives equal text. The page makes no network request; with `shared` assets it
  * loads the Plotly file beside it. Summary and tables need no script.
- * @throws RangeError when the equity curve does not fit the bars; Error when a script cannot stand in a page.
+ * @throws RangeError when the equity curve or the band does not fit the bars; Error when a script cannot stand in a page.
  */
 export function renderReport(input: ReportInput, assets: ReportAssets): string {
   const { backtest, bars } = input;
   const drawn = drawBars(bars);
   const signals = thinned(input.signals, MAX_SHOWN_SIGNALS);
+  const doubt = doubtOf(input);
   const title = `${input.instrument.symbol} ${readableDays(input.fromDay, input.toDay)}`;
-  const data = new Markup(scriptJson(chartData(input, drawn, signals.kept)));
+  const data = new Markup(scriptJson(chartData(input, drawn, { signals: signals.kept, doubt })));
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -43,10 +46,11 @@ export function renderReport(input: ReportInput, assets: ReportAssets): string {
 <a class="skip" href="#signals">Skip to the tables</a>
 ${pageHeader(input)}
 <main>
-${summarySection(input)}
-${chartSection(input, drawn)}
-${signalSection(signals, drawn, bars.scales)}
+${summarySection(input, doubt)}
+${chartSection(input, drawn, doubt)}
+${signalSection(signals, { drawn, bars, doubt })}
 ${backtest === null ? NOTHING : backtestSection(backtest, drawn, bars.scales)}
+${doubt === null ? NOTHING : doubtSection(doubt, bars)}
 ${coverageSection(input.days)}
 </main>
 <footer><p>Made by cvdlab. All times are UTC. Nothing on this page is loaded from a network.</p></footer>

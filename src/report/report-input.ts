@@ -5,6 +5,8 @@ import type { RoundTrip } from '../backtest/signal-backtest.ts';
 import type { BarTable } from '../core/bar-table.ts';
 import type { Signal } from '../core/signal.ts';
 import type { Instrument, TradeGap } from '../core/trade-batch.ts';
+import type { CvdBand } from '../cvd/aggressor/cvd-band.ts';
+import type { SideOrigin } from '../cvd/aggressor/side-origin.ts';
 
 /** A setting as the reader should see it: its name and its value. */
 export type NamedValue = readonly [name: string, value: string];
@@ -19,6 +21,8 @@ export interface ReportSettings {
   readonly reset: string;
   /** How the aggressor was known, e.g. `exchange`. */
   readonly aggressor: string;
+  /** Where the sides come from: what is estimated is labelled wherever it is shown. */
+  readonly sides: SideOrigin;
   /** The rules that were run, e.g. `window(20)`. */
   readonly rules: readonly string[];
   /** Whatever else decides the result: program version, data checksums, seed. No clock, so that equal input gives an equal page. */
@@ -79,6 +83,8 @@ export interface ReportInput {
   readonly settings: ReportSettings;
   /** The bars, all of them: the page thins them for drawing. */
   readonly bars: BarTable;
+  /** In what delta and CVD must lie, a row for each bar; null for bars that can have no band. Drawn where sides are in doubt. */
+  readonly band: CvdBand | null;
   /** Signals in the order of their known time. */
   readonly signals: readonly Signal[];
   /** Trades that fell outside every session and are in no bar. */

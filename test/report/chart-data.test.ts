@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { formatUnits } from '../../src/core/decimal.ts';
 import type { PageTrace } from '../../src/report/browser/page-data.ts';
 import { chartData } from '../../src/report/chart-section.ts';
+import { doubtOf } from '../../src/report/doubt.ts';
 import { drawBars } from '../../src/report/drawn-bars.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { recordedDays } from './recorded-days.ts';
 
 function dataOf(input: ReportInput, maximum?: number): ReturnType<typeof chartData> {
-  return chartData(input, drawBars(input.bars, maximum), input.signals);
+  return chartData(input, drawBars(input.bars, maximum), { signals: input.signals, doubt: doubtOf(input) });
 }
 
 function named(traces: readonly PageTrace[], name: string): PageTrace {
@@ -128,5 +129,49 @@ describe('what is absent', () => {
     );
     expect(shapes.find((shape) => shape.line.dash === 'dash')!.path).toBe('M1439.5,0L1439.5,1');
     expect((named(traces, 'Delta')['hovertext'] as string[])[first]).toBe('  bar: gap');
+  });
+});
+
+describe('what is in doubt', () => {
+  const input = recordedDays({ sides: 'inferred', hasBacktest: false });
+  const band = input.band!;
+
+  it('is a shaded band behind CVD, between the least and the most it can be at each close', () => {
+    const { traces } = dataOf(input);
+    const least = named(traces, 'CVD at least');
+    const most = named(traces, 'CVD at most');
+    const numbers = (units: Float64Array): number[] => Array.from(units, (value) => Number(formatUnits(value, 3)));
+    expect([least.y, most.y]).toEqual([numbers(band.least.cvd), numbers(band.most.cvd)]);
+    expect([least.yaxis, most.yaxis]).toEqual(['y2', 'y2']);
+    expect(most).toMatchObject({ fill: 'tonexty', fillcolor: '--band-shade', line: { shape: 'hvh' }, meta: 'band' });
+    expect(traces.indexOf(most)).toBeLessThan(traces.indexOf(named(traces, 'CVD')));
+  });
+
+  it('is as wide as the widest of the bars that were put together', () => {
+    const { traces } = dataOf(input, 144);
+    const tenth = (column: Float64Array, pick: (...values: number[]) => number): number =>
+      Number(formatUnits(pick(...column.subarray(70, 80)), 3));
+    expect(named(traces, 'CVD at least').y![7]).toBe(tenth(band.least.cvd, Math.min));
+    expect(named(traces, 'CVD at most').y![7]).toBe(tenth(band.most.cvd, Math.max));
+  });
+
+  it('is not drawn where every side is recorded, and not of estimates, of which nothing is known', () => {
+    for (const sides of ['recorded', 'estimated'] as const) {
+      const { traces } = dataOf(recordedDays({ sides, hasBacktest: false }));
+      expect(traces.some((trace) => trace['meta'] === 'band')).toBe(false);
+    }
+  });
+
+  it('makes the panes of CVD and delta say that they are estimated', () => {
+    const titles = (sides: 'recorded' | 'inferred' | 'estimated'): string[] => {
+      const { layout } = dataOf(recordedDays({ sides, hasBacktest: false }));
+      return (layout['annotations'] as { text: string }[]).map(({ text }) => text);
+    };
+    expect(titles('estimated')).toEqual([
+      '<b>Price</b>',
+      '<b>CVD (cumulative volume delta), estimated: polarity</b>',
+      '<b>Delta, estimated: polarity</b>',
+    ]);
+    expect(titles('inferred').join()).not.toContain('estimated');
   });
 });

@@ -8,8 +8,11 @@ import { sessionCalendar } from '../../src/core/session-calendar.ts';
 import type { Signal } from '../../src/core/signal.ts';
 import { DAY_US, MINUTE_US, parseDay, SECOND_US } from '../../src/core/time.ts';
 import type { TradeBatch, TradeEvent } from '../../src/core/trade-batch.ts';
-import { type BarSpec, parseBarSpec } from '../../src/cvd/bar-spec.ts';
-import { CvdEngine } from '../../src/cvd/cvd-engine.ts';
+import type { ClassifiedTrades } from '../../src/cvd/aggressor/aggressor-classifier.ts';
+import { type CvdBand, CvdBandEngine } from '../../src/cvd/aggressor/cvd-band.ts';
+import type { SideOrigin } from '../../src/cvd/aggressor/side-origin.ts';
+import { parseBarSpec } from '../../src/cvd/bar-spec.ts';
+import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
 import { detect } from '../../src/divergence/detector.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';
 import type { ReportBacktest, ReportDay, ReportInput } from '../../src/report/report-input.ts';
@@ -27,6 +30,8 @@ export interface RecordingOptions {
   /** Whether each day has a hole from 10:00 to 10:07, and starts at 00:00:30. */
   readonly hasDamage: boolean;
   readonly hasBacktest: boolean;
+  /** Where the sides come from; of inferred ones every 40th trade is in doubt, and every 90th unknown. */
+  readonly sides: SideOrigin;
   readonly symbol: string;
 }
 
@@ -37,14 +42,23 @@ const DEFAULTS: RecordingOptions = {
   missingDays: [],
   hasDamage: false,
   hasBacktest: true,
+  sides: 'recorded',
   symbol: 'BTCUSDT',
 };
 
 /** A report's input from made-up trades, run through the real engine, detector and backtest. */
 export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInput {
   const recording = { ...DEFAULTS, ...options };
-  const events = Array.from({ length: recording.days }, (_, index) => dayEvents(recording, index)).flat();
-  const bars = barsOf(events, parseBarSpec(recording.bar));
+  const events = Array.from({ length: recording.days }, (_, index) => dayEvents(recording, index))
+    .flat()
+    .map((event) => (recording.sides === 'inferred' && event.type === 'trades' ? inferred(event) : event));
+  const making = {
+    scales: SCALES,
+    bar: parseBarSpec(recording.bar),
+    session: sessionCalendar('utc'),
+    reset: 'session',
+  } as const;
+  const bars = barsOf(events, making);
   const signals = detect([windowDetector()], bars);
   return {
     instrument: { venue: 'binance', market: 'spot', symbol: recording.symbol },
@@ -54,7 +68,8 @@ export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInp
       bar: recording.bar,
       session: 'utc',
       reset: 'session',
-      aggressor: 'given by the exchange',
+      aggressor: LABELS[recording.sides],
+      sides: recording.sides,
       rules: ['window(20)'],
       more: [
         ['cvdlab', '0.1.0'],
@@ -62,11 +77,32 @@ export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInp
       ],
     },
     bars,
+    band: bandOf(events, making),
     signals,
     tradesOutsideSessions: 0,
     days: Array.from({ length: recording.days }, (_, index) => reportDay(recording, index)),
     backtest: recording.hasBacktest ? backtestOf(events, bars, signals) : null,
   };
+}
+
+const LABELS: Readonly<Record<SideOrigin, string>> = {
+  recorded: 'given by the exchange',
+  inferred: 'inferred:quote,tick matching=strict quote-lag=0ms',
+  estimated: 'estimated:polarity',
+};
+
+function inferred(batch: TradeBatch): ClassifiedTrades {
+  const { length } = batch;
+  const side = batch.side.map((known, index) => (batch.id[index]! % 90 === 0 ? 0 : known));
+  const disagrees = Uint8Array.from({ length }, (_, index) => (batch.id[index]! % 40 === 0 ? 1 : 0));
+  const certainSide = side.map((given, index) => (disagrees[index] === 1 ? 0 : given));
+  return { ...batch, side, rule: new Uint8Array(length), disagrees, certainSide };
+}
+
+function bandOf(events: readonly TradeEvent[], options: CvdEngineOptions): CvdBand {
+  const engine = new CvdBandEngine(options);
+  for (const event of events) engine.push(event);
+  return engine.finish();
 }
 
 function dayEvents(recording: RecordingOptions, index: number): TradeEvent[] {
@@ -123,10 +159,11 @@ function part(batch: TradeBatch, from: number, to: number): TradeBatch {
   };
 }
 
-function barsOf(events: readonly TradeEvent[], bar: BarSpec): BarTable {
-  const engine = new CvdEngine({ scales: SCALES, bar, session: sessionCalendar('utc'), reset: 'session' });
+function barsOf(events: readonly TradeEvent[], options: CvdEngineOptions): BarTable {
+  const engine = new CvdEngine(options);
   const bars = new BarBuffer(SCALES);
   for (const event of events) engine.push(event, bars);
+  engine.flush(bars);
   return bars;
 }
 

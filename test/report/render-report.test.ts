@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formatUnits } from '../../src/core/decimal.ts';
 import { barsUpTo } from '../../src/core/bar-table.ts';
+import { bandTotals } from '../../src/cvd/aggressor/band-totals.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { ReportAssets } from '../../src/report/report-assets.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
@@ -104,7 +105,7 @@ describe('a report', () => {
   });
 
   it('refuses an equity curve of another length than the bars', () => {
-    const short = { ...plain, bars: barsUpTo(plain.bars, 1000) };
+    const short = { ...plain, bars: barsUpTo(plain.bars, 1000), band: null };
     expect(() => renderReport(short, SHARED)).toThrow(
       'the equity curve must have a row for each of 1000 bars, got 1440',
     );
@@ -115,6 +116,79 @@ describe('a report', () => {
     const thin = renderReport(many, SHARED);
     expect(visibleText(thin)).toContain('5,001 signals were found; 1 in 3 of them is listed and drawn here.');
     expect(tableRows(thin, 'Signals')).toHaveLength(1667);
+  });
+});
+
+describe('a report of sides that are not certain', () => {
+  const input = recordedDays({ sides: 'inferred' });
+  const uncertain = renderReport(input, SHARED);
+
+  it('says how they were inferred, how much of it is in doubt, and what that means for CVD', () => {
+    const { bars, band } = input;
+    const { unknownShare, disagreementShare, cvd, cvdLeast, cvdMost } = bandTotals(bars, band!);
+    const [close, least, most] = [cvd, cvdLeast, cvdMost].map((lots) => formatUnits(lots, 3).replace('-', '−'));
+    expect(disagreementShare).toBeCloseTo(1 / 40, 3);
+    const text = visibleText(uncertain);
+    expect(text).toContain('buyers are taken to have been the aggressor in');
+    expect(text).toContain(
+      'Who was the aggressor is inferred (inferred:quote,tick matching=strict quote-lag=0ms): unknown for ' +
+        `${(100 * unknownShare).toFixed(1)} % of the volume; strict and inclusive matching disagree on 2.5 % of the trades. ` +
+        `CVD ends at ${close!}; if the sides not in doubt are right, the truth lies between ${least!} and ${most!}.`,
+    );
+    expect(text).not.toContain('the aggressor of every trade is known');
+  });
+
+  it('has the band in its key, in the table of signals, and session by session in a table of its own', () => {
+    const { bars, band, signals } = input;
+    expect(uncertain).toContain('<span class="key band">where CVD may be</span>');
+    const at = bars.timeUs.subarray(0, bars.length).indexOf(signals[0]!.eventTimeUs);
+    const cells = [signals[0]!.cvd, band!.least.cvd[at]!, band!.most.cvd[at]!].map((lots) => formatUnits(lots, 3));
+    expect(tableRows(uncertain, 'Signals')[0]!.slice(5, 8)).toEqual(cells);
+    const totals = bandTotals(bars, band!);
+    const { delta, deltaLeast, deltaMost, cvd, cvdLeast, cvdMost } = totals;
+    const sums = [delta, deltaLeast, deltaMost, cvd, cvdLeast, cvdMost].map((lots) => formatUnits(lots, 3));
+    const unknown = `${(100 * totals.unknownShare).toFixed(1)} %`;
+    expect(tableRows(uncertain, 'Sides in doubt')).toEqual([['2024-08-08', unknown, '2.5 %', ...sums]]);
+  });
+
+  it('of several sessions has a row for each', () => {
+    const days = renderReport(recordedDays({ sides: 'inferred', days: 3, hasBacktest: false }), SHARED);
+    expect(tableRows(days, 'Sides in doubt').map(([session]) => session)).toEqual([
+      '2024-08-08',
+      '2024-08-09',
+      '2024-08-10',
+    ]);
+  });
+
+  it('says so where bars can have no band', () => {
+    const text = visibleText(renderReport({ ...input, band: null }, SHARED));
+    expect(text).toContain('Bars cut by delta would be other bars if the sides were others');
+    expect(text).not.toContain('Sides in doubt');
+  });
+
+  it('refuses the band of other bars', () => {
+    const { bars, signals } = input;
+    const short = { ...input, bars: barsUpTo(bars, 1000), signals: signals.slice(0, 3), backtest: null };
+    expect(() => renderReport(short, SHARED)).toThrow('a band of 1440 bars does not fit 1000 bars');
+  });
+
+  it('calls an estimate an estimate, and draws no band of it', () => {
+    const text = visibleText(renderReport(recordedDays({ sides: 'estimated' }), SHARED));
+    expect(text).toContain('Aggressor estimated:polarity');
+    expect(text).toContain('buyers are estimated to have been the aggressor in');
+    expect(text).toContain(
+      'Estimated, not known (estimated:polarity): who bought and who sold is taken from the shape',
+    );
+    expect(text).toMatch(/Delta −118\.603 −\d+\.\d % of volume, estimated/);
+    expect(text).not.toContain('where CVD may be');
+  });
+
+  it('tells of recorded sides only where volume is unknown', () => {
+    expect(page).not.toContain('class="key band"');
+    const bars = { ...recordedDays().bars };
+    bars.unknownVolume[5] = bars.volume[5]!;
+    const text = visibleText(renderReport({ ...plain, bars }, SHARED));
+    expect(text).toMatch(/The aggressor is unknown for \d+\.\d % of the volume\. CVD ends at −118\.603;/);
   });
 });
 

@@ -159,6 +159,47 @@ describe.skipIf(!available['chromium'])('a report in Chromium (needs chromium)',
     expectFitted(await opened.view());
   });
 
+  describe('of sides in doubt', () => {
+    const uncertain = recordedDays({ sides: 'inferred' });
+    const { bars, band } = uncertain;
+
+    it('gives the band as much room in its pane as CVD takes, and no more, on either side', async () => {
+      await write('doubt.html', 'shared', uncertain);
+      await open('doubt.html');
+      const [low, high] = [
+        Math.min(...bars.cvdLow.subarray(0, bars.length)),
+        Math.max(...bars.cvdHigh.subarray(0, bars.length)),
+      ].map((lots) => lots / 1000) as [number, number];
+      const room = high - low;
+      const bottom = Math.max(Math.min(low, Math.min(...band!.least.cvd) / 1000), low - room);
+      const top = Math.min(Math.max(high, Math.max(...band!.most.cvd) / 1000), high + room);
+      expect(bottom).toBeLessThan(low);
+      const { cvd } = await opened.view();
+      expect(cvd[0]).toBeCloseTo(bottom - 0.05 * (top - bottom), 6);
+      expect(cvd[1]).toBeCloseTo(top + 0.05 * (top - bottom), 6);
+      expect(opened.complaints).toEqual([]);
+    });
+
+    it('has the edges of the band in the box at the pointer', async () => {
+      await write('doubt.html', 'shared', uncertain);
+      const page = await open('doubt.html');
+      await page.locator('#signals tbody tr').nth(3).locator('button').click();
+      const text = await opened.hover(0.5);
+      const [, time] = /(2024-08-08 \d\d:\d\d) UTC/.exec(text)!;
+      const bar = Array.from(bars.timeUs).findIndex((timeUs) =>
+        new Date(timeUs / 1000).toISOString().startsWith(time!.replace(' ', 'T')),
+      );
+      expect(text).toContain(`CVD at most : ${(band!.most.cvd[bar]! / 1000).toFixed(3)}`);
+      expect(text).toContain(`CVD at least : ${(band!.least.cvd[bar]! / 1000).toFixed(3)}`);
+    });
+
+    it('is at most 1.7 MB with 1,440 bars too', async () => {
+      await write('doubt-inline.html', 'inline', uncertain);
+      await open('doubt-inline.html');
+      expect(statSync(join(folder, 'doubt-inline.html')).size).toBeLessThan(1_700_000);
+    });
+  });
+
   it('says in one box for all panes what a bar holds, in full digits, at its time', async () => {
     const page = await open('shared.html');
     await page.locator('#signals tbody tr').nth(3).locator('button').click();

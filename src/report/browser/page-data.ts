@@ -14,6 +14,11 @@ export interface PaneTrace {
   readonly low?: readonly (number | null)[];
   /** Candles: last values. */
   readonly close?: readonly (number | null)[];
+  /**
+   * Marks the edges of a band, which may be far wider than what it is drawn behind: to either side of the other traces they
+   * get no more room in the pane than those take.
+   */
+  readonly meta?: 'band';
   /** Everything else that Plotly knows. */
   readonly [attribute: string]: unknown;
 }

@@ -119,13 +119,18 @@ function fittedRanges([from, to]: Range): Attributes {
   const first = Math.max(Math.ceil(from), 0);
   const last = Math.min(Math.floor(to), times.length - 1);
   const extents = new Map<string, Range>();
-  for (const trace of data.traces) {
-    if (trace.x !== undefined) continue;
+  const fitted = data.traces.filter((trace) => trace.x === undefined);
+  for (const trace of fitted.filter(({ meta }) => meta !== 'band')) {
     const isFromZero = trace.type === 'bar' || trace['fill'] === 'tozeroy';
     const extent = extents.get(trace.yaxis) ?? (isFromZero ? [0, 0] : [Infinity, -Infinity]);
     const columns = trace.type === 'candlestick' ? [trace.low, trace.high] : [trace.y];
     for (const column of columns) widen(extent, column?.slice(first, last + 1) ?? []);
     extents.set(trace.yaxis, extent);
+  }
+  const bands = fitted.filter(({ meta }) => meta === 'band');
+  for (const [axis, extent] of extents) {
+    const values = bands.filter(({ yaxis }) => yaxis === axis).flatMap(({ y }) => y?.slice(first, last + 1) ?? []);
+    widenForBand(extent, values);
   }
   return Object.fromEntries(
     [...extents].map(([axis, extent]) => [`${axis.replace('y', 'yaxis')}.range`, padded(extent)]),
@@ -138,6 +143,16 @@ function widen(extent: Range, values: readonly (number | null)[]): void {
     if (value < extent[0]) extent[0] = value;
     if (value > extent[1]) extent[1] = value;
   }
+}
+
+/** A band gets no more room to either side than the others take, unless they take none. */
+function widenForBand(extent: Range, values: readonly (number | null)[]): void {
+  const [low, high] = extent;
+  const room = high > low ? high - low : Infinity;
+  widen(
+    extent,
+    values.map((value) => (value === null ? null : Math.min(Math.max(value, low - room), high + room))),
+  );
 }
 
 function padded([low, high]: Range): Range {
