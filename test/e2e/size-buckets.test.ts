@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ArrowFileReader } from '../../src/data/store/arrow-reader.ts';
 import { csvRecords, cvdlab, temporaryFolder } from '../support/cli.ts';
 import { describeWithSharedData, sharedData } from '../support/shared-data.ts';
@@ -132,6 +132,34 @@ describeWithSharedData('size buckets of the XRPETH days', () => {
       const { exitCode, stderr } = await cvdlab(['bars', ...second, ...limits]);
       expect([exitCode, stderr]).toEqual([2, `cvdlab: ${message}\n`]);
     }
+  });
+});
+
+describe('quantile limits under inferred sides', () => {
+  const folder = temporaryFolder();
+  const where = ['--venue', 'mine', '--symbol', 'XYZ', '--data-dir', folder];
+
+  it('are taken from days before also where these have no quotes: their sizes are known', async () => {
+    const [trades, quotes] = ['trades.csv', 'quotes.csv'].map((name) => path.join(folder, name));
+    writeFileSync(
+      trades!,
+      `time,price,size,side,id
+2024-08-07T10:00:00Z,10.0,1,buy,1
+2024-08-07T10:00:01Z,10.0,2,buy,2
+2024-08-07T10:00:02Z,10.0,3,buy,3
+2024-08-08T10:00:00Z,10.1,1,buy,4
+2024-08-08T10:00:01Z,10.1,2,buy,5
+2024-08-08T10:00:02Z,10.0,4,buy,6
+`,
+    );
+    writeFileSync(quotes!, 'time,bid,ask\n2024-08-08T09:00:00Z,10.0,10.1\n2024-08-08T11:00:00Z,10.0,10.1\n');
+    const columns = ['--columns', 'time=time,price=price,size=size,side=side,id=id'];
+    expect(await cvdlab(['import', trades!, ...where, ...columns])).toMatchObject({ exitCode: 0 });
+    expect(await cvdlab(['import', quotes!, '--kind', 'quotes', ...where])).toMatchObject({ exitCode: 0 });
+    const inferred = ['--date', '2024-08-08', '--aggressor', 'quote', '--bar', '1d', '--min-size', '60%'];
+    const { size_limits, bars } = await jsonOf(['bars', ...where, ...inferred]);
+    expect(size_limits).toEqual([{ date: '2024-08-08', min: '2', max: 'inf' }]);
+    expect(bars).toMatchObject([{ volume: 6, buy_volume: 2, sell_volume: 4, trades: 2, open: 10.1, close: 10 }]);
   });
 });
 

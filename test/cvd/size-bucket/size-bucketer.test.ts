@@ -43,6 +43,11 @@ describe('a bucket of fixed sizes', () => {
     expect(marks([SIX_PRINTS], bucket('-', '4.000000001'))).toEqual([0, 0, 4, 1, 1, 0]);
   });
 
+  it('may have limits that no order reaches', () => {
+    expect(marks([SIX_PRINTS], bucket('1e20', '-'))).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(marks([SIX_PRINTS], bucket('6', '1e20'))).toEqual([0, 0, 0, 0, 0, 6]);
+  });
+
   it('keeps orders of unknown side together, and apart from those of a known one', () => {
     const unknown = tape(`
       09:00:00 100 3 ?
