@@ -7,14 +7,12 @@ import type { CliContext } from './context.ts';
 import { note } from './output.ts';
 import type { Progress } from './progress.ts';
 
-/** Reactions that a person who waits should hear of as they happen. */
+/** Reactions of TWS that a person who waits should hear of as they happen. */
 const TOLD: ReadonlySet<Reaction> = new Set([
   'ask-again',
   'slow-down',
   'free-slot',
   'wait-for-rival',
-  'next-client-id',
-  'reconnect',
   'link-lost',
   'link-back',
   'link-back-data-lost',

@@ -192,10 +192,11 @@ function barLines({ instrument }: PullIbkrReport, { day, bars, trades }: PulledD
       return `${formatTime(timeS * SECOND_US)} volume: ours ${decimalText(ours)}, bars ${decimalText(theirs)}`;
     }),
   ];
-  if (differences.length > MOST_DIFFERENCES) lines.push(`and more of them: --json lists the first hundred`);
+  if (differences.length > MOST_DIFFERENCES) lines.push(`and ${minutes - equal - MOST_DIFFERENCES} more (--json)`);
   const traded = (['past-limit', 'unreported'] as const).filter((reason) => (trades?.excluded[reason].count ?? 0) > 0);
-  const left = traded.map((reason) => `${decimalText(trades!.excluded[reason].size)} ${reason}`);
-  if (equal < minutes && left.length > 0) lines.push(`ours lack ${left.join(' and ')}, which bars may count (--keep)`);
+  const left = traded.map((reason) => `${reason} of size ${decimalText(trades!.excluded[reason].size)}`);
+  if (equal < minutes && left.length > 0)
+    lines.push(`kept out of ours: ${left.join(' and ')}, which the bars may count; --keep counts them too`);
   return [lines.join('\n')];
 }
 

@@ -61,13 +61,15 @@ function addContractOptions(command: Command): void {
 
 const EXAMPLES = `
 Trades come without an aggressor, whatever one reads: it is inferred afterwards, from the quotes that are pulled with them
-(cvdlab bars --venue ibkr --aggressor quote,tick). Halts, prints past the limit, unreported ones and zero sizes are kept
-out of the trades, counted and listed.
+(--aggressor quote,tick). In the store a future is of market fut, a stock of market stk, each under its local symbol.
+Halts, prints past the limit, unreported ones and zero sizes are kept out of the trades, counted and listed.
+
 Exit code 0: every day complete, 3: something is missing or in doubt, 4: --verify found a difference, 5: TWS failed or
 refused. Interrupted or killed, run it again: it goes on where it was.
 
 Examples:
   cvdlab pull ibkr --symbol ES --sec-type FUT --exchange CME --expiry 202612 --date 2026-11-18 --port 4002
+  cvdlab bars --venue ibkr --market fut --symbol ESZ6 --date 2026-11-18 --aggressor quote,tick
   cvdlab pull ibkr --symbol AAPL --from 2026-11-16 --to 2026-11-18 --ignore-size --verify bars`;
 
 async function pullTicks(command: Command, context: CliContext): Promise<ExitCode> {
@@ -75,18 +77,15 @@ async function pullTicks(command: Command, context: CliContext): Promise<ExitCod
   const progress = await openProgress(command, context, 'h');
   const narrator = new PullNarrator({ command, context, progress, clientId: options.clientId });
   try {
-    const report = await pullIbkr({ ...options, onProgress: (moved) => narrator.tell(moved) });
-    progress.stop();
+    const pulling = pullIbkr({ ...options, onProgress: (moved) => narrator.tell(moved) });
+    const report = await pulling.finally(() => progress.stop());
     await printReport(report, command, context);
     return verdictOf(report);
   } catch (error) {
-    progress.stop();
     if (narrator.hasBegun && error instanceof RemoteError) {
       await note('what was pulled so far is kept: run it again, and it goes on where it was', command, context);
     }
     throw error;
-  } finally {
-    progress.stop();
   }
 }
 
