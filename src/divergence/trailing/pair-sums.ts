@@ -1,3 +1,4 @@
+import { unexplainedSpread } from './unexplained-spread.ts';
 import { WideSum } from './wide-sum.ts';
 
 /**
@@ -67,7 +68,7 @@ export class PairSums {
     if (spreadX === 0 || count < 3) return null;
     const coSpread = this.coSpread();
     const slope = coSpread / spreadX;
-    const unexplained = Math.max(this.spreadY() - slope * coSpread, 0);
+    const unexplained = unexplainedSpread(spreadX, this.spreadY(), coSpread) / spreadX;
     return {
       slope,
       intercept: (this.sumY - slope * this.sumX) / count,

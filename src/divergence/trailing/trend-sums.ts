@@ -1,3 +1,4 @@
+import { unexplainedSpread } from './unexplained-spread.ts';
 import { WideSum } from './wide-sum.ts';
 
 /**
@@ -71,8 +72,8 @@ export class TrendSums {
   tStatistic(): number {
     const rise = this.rise();
     if (rise === 0) return 0;
-    const unexplained = this.placeSpread * this.spread() - rise * rise;
-    return unexplained <= 0 ? rise * Infinity : (rise * Math.sqrt(this.length - 2)) / Math.sqrt(unexplained);
+    const unexplained = unexplainedSpread(this.placeSpread, this.spread(), rise);
+    return unexplained === 0 ? rise * Infinity : (rise * Math.sqrt(this.length - 2)) / Math.sqrt(unexplained);
   }
 
   /** W·Σvalue² − (Σvalue)². */
