@@ -39,6 +39,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'our bars against a reference, bar by bar',
     load: async () => (await import('./validate.ts')).validate,
   },
+  stats: {
+    summary: 'what the signals were worth: event study, null models, tries counted',
+    load: async () => (await import('./stats.ts')).stats,
+  },
   backtest: {
     summary: 'trade the signals on recorded days; writes a run folder',
     load: async () => (await import('./backtest.ts')).backtest,

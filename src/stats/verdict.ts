@@ -10,6 +10,8 @@ export interface VerdictInput {
   readonly grossBps: number;
   /** Mean signed return after costs, basis points. */
   readonly netBps: number;
+  /** Lower end of its interval, basis points. */
+  readonly netLowBps: number;
   /** p-value of the cell alone; null where there is none. */
   readonly p: number | null;
   /** Adjusted for everything tried: q of Benjamini and Yekutieli. */
@@ -27,6 +29,7 @@ export type Conclusion =
   | 'no-ledger'
   | 'opposite'
   | 'below-costs'
+  | 'costs-unproven'
   | 'evidence';
 
 /** A verdict: what it amounts to, and a sentence that says so. */
@@ -42,7 +45,8 @@ const FEWEST_EVENTS = 20;
 const LEVEL = 0.05;
 
 /**
- * Judges a cell. Nothing is called evidence without the number of tries, nor when it would not have paid its costs.
+ * Judges a cell. Nothing is called evidence without the number of tries, nor unless its whole interval after costs lies
+ * above 0.
  */
 export function verdictOf(input: VerdictInput): Verdict {
   const conclusion = conclusionOf(input);
@@ -57,17 +61,24 @@ const OPENINGS: Readonly<Record<Conclusion, string>> = {
   'no-ledger': 'not judged, for the tries were not counted',
   opposite: 'evidence of the opposite of what the signals say',
   'below-costs': 'an effect that does not pay its costs',
+  'costs-unproven': 'an effect, but not shown to pay its costs',
   evidence: 'evidence of an edge after costs',
 };
 
-function conclusionOf({ events, independentEvents, p, q, tries, grossBps, netBps }: VerdictInput): Conclusion {
+function conclusionOf({ events, independentEvents, p, q, tries, ...returns }: VerdictInput): Conclusion {
   if (events === 0) return 'nothing';
   if (independentEvents < FEWEST_EVENTS || p === null) return 'too-few';
   if (p > LEVEL) return 'no-evidence';
   if (tries === null) return 'no-ledger';
   if (q > LEVEL) return 'not-after-tries';
+  return paying(returns);
+}
+
+/** Of an effect that is there: whether it pays. */
+function paying({ grossBps, netBps, netLowBps }: Pick<VerdictInput, 'grossBps' | 'netBps' | 'netLowBps'>): Conclusion {
   if (grossBps <= 0) return 'opposite';
-  return netBps > 0 ? 'evidence' : 'below-costs';
+  if (netBps <= 0) return 'below-costs';
+  return netLowBps > 0 ? 'evidence' : 'costs-unproven';
 }
 
 function factsOf({ events, independentEvents, hits, p, q, tries, grossBps, netBps }: VerdictInput): string {

@@ -7,6 +7,7 @@ const base: VerdictInput = {
   hits: 12,
   grossBps: 3,
   netBps: -1,
+  netLowBps: -4,
   p: 0.41,
   q: 1,
   tries: 24,
@@ -29,7 +30,12 @@ describe('a verdict', () => {
     ['no-ledger', { p: 0.01, q: 0.01, tries: null }, 'the tries were not counted'],
     ['opposite', { p: 0.001, q: 0.01, grossBps: -2, netBps: -6 }, '−2.00 bps before'],
     ['below-costs', { p: 0.001, q: 0.01 }, 'does not pay its costs'],
-    ['evidence', { p: 0.0005, q: 0.012, netBps: 2, tries: 1 }, 'p = 0.0005 alone, q = 0.01 after 1 try'],
+    ['costs-unproven', { p: 0.001, q: 0.01, netBps: 2, netLowBps: 0 }, 'not shown to pay its costs'],
+    [
+      'evidence',
+      { p: 0.0005, q: 0.012, netBps: 2, netLowBps: 0.1, tries: 1 },
+      'p = 0.0005 alone, q = 0.01 after 1 try',
+    ],
   ] as const)('is %s of %o', (conclusion, change, words) => {
     const verdict = verdictOf({ ...base, ...change });
     expect(verdict.conclusion).toBe(conclusion);
@@ -39,9 +45,11 @@ describe('a verdict', () => {
   it('never calls anything evidence that does not pay, or was tried uncounted', () => {
     for (const tries of [null, 1, 1000]) {
       for (const netBps of [-1, 0]) {
-        expect(verdictOf({ ...base, p: 0.001, q: 0.001, netBps, tries }).conclusion).not.toBe('evidence');
+        expect(verdictOf({ ...base, p: 0.001, q: 0.001, netBps, netLowBps: 1, tries }).conclusion).not.toBe('evidence');
       }
     }
-    expect(verdictOf({ ...base, p: 0.001, q: 0.001, netBps: 9, tries: null }).conclusion).toBe('no-ledger');
+    expect(verdictOf({ ...base, p: 0.001, q: 0.001, netBps: 9, netLowBps: 8, tries: null }).conclusion).toBe(
+      'no-ledger',
+    );
   });
 });

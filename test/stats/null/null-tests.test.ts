@@ -14,7 +14,7 @@ import { NULL_MODELS, type NullModel } from '../../../src/stats/null/null-test.t
 import { nullTests } from '../../../src/stats/null/null-tests.ts';
 import { circularShiftNull } from '../../../src/stats/null/shift-null.ts';
 import { surrogateBars } from '../../../src/stats/null/surrogate-bars.ts';
-import { aggressorSurrogateNull } from '../../../src/stats/null/surrogate-null.ts';
+import { aggressorSurrogateNull, surrogateDraws } from '../../../src/stats/null/surrogate-null.ts';
 import { barsFrom } from '../../support/bars.ts';
 import { detectorOf, signalAt } from '../../support/leaks/leak.ts';
 
@@ -183,7 +183,10 @@ describe('the aggressor surrogate', () => {
         table.close[row]! > table.open[row]! || row % 3 === 0 ? signalAt(table, row, table.endUs[row]!) : null,
       );
     const rows = signalRows(priceOnly().scan(bars, 0, bars.length), bars);
-    const result = aggressorSurrogateNull(input({ rows, returns: foreseen, draws: 19 }), priceOnly);
+    const result = aggressorSurrogateNull(
+      { rows, returns: foreseen },
+      surrogateDraws(bars, priceOnly, 19, seededRandom(1)),
+    );
     expect(result.p).toBe(1);
     expect(result.nullMean).toBeCloseTo(result.observed, 12);
   });
@@ -193,24 +196,33 @@ describe('the aggressor surrogate', () => {
       detectorOf((table, row) => (table.delta[row]! >= 8 ? signalAt(table, row, table.endUs[row]!) : null));
     const rows = signalRows(byFlow().scan(bars, 0, bars.length), bars);
     const returns = noise.map((value, row) => value - (bars.delta[row]! >= 8 ? 1 : 0));
-    const result = aggressorSurrogateNull(input({ rows, returns, draws: 199 }), byFlow);
+    const result = aggressorSurrogateNull({ rows, returns }, surrogateDraws(bars, byFlow, 199, seededRandom(1)));
     expect(result.p).toBeLessThanOrEqual(0.01);
   });
 });
 
 describe('nullTests', () => {
-  const options = { ...input({ rows: found }), surrogateDraws: 19, make, seed: 4 };
+  const options = {
+    ...input({ rows: found }),
+    horizons: [
+      { returns: noise, horizonBars: 5 },
+      { returns: foreseen, horizonBars: 3 },
+    ],
+    surrogateDraws: 19,
+    make,
+    seed: 4,
+  };
   const models = Object.keys(NULL_MODELS) as NullModel[];
 
   it('gives every model its own stream: leaving one out changes no other', () => {
     const all = nullTests({ ...options, models });
-    expect(all.map(({ model }) => model)).toEqual(models);
+    expect(all.map((horizon) => horizon.map(({ model }) => model))).toEqual([models, models]);
     const two = nullTests({ ...options, models: ['direction-flip', 'matched-entries'] });
-    expect(two).toEqual([all[2], all[1]]);
+    expect(two).toEqual(all.map((horizon) => [horizon[2], horizon[1]]));
   });
 
   it('never gives a p of 0', () => {
-    for (const { p } of nullTests({ ...options, models, returns: foreseen, rows: scattered })) {
+    for (const { p } of nullTests({ ...options, models, rows: scattered }).flat()) {
       expect(p).toBeGreaterThan(0);
       expect(p).toBeLessThanOrEqual(1);
     }

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Command } from 'commander';
+import type { Recorded } from '../data/recorded-days.ts';
+import { canonicalJson } from '../data/run-folder.ts';
+import { type TrialCell, trialId } from '../data/trials/trial.ts';
+import { TrialLedger } from '../data/trials/trial-ledger.ts';
+import type { JudgedCell, Tries } from '../stats/evidence/judged-cells.ts';
+import { cellName } from '../stats/evidence/judged-cells.ts';
+import type { RuleEvidence } from '../stats/evidence/rule-evidence.ts';
+import type { EventPanel } from '../stats/event/event-panel.ts';
+import { factsOf } from './bars.ts';
+import { ownDetectorSettings } from './detectors.ts';
+import { requiredText } from './options.ts';
+import { countsTries } from './stats-options.ts';
+
+/** The ledger as a run of `stats` sees it. */
+export interface StatsTrials {
+  /** What the ledger says once the cells are in it. */
+  readonly tries: Tries;
+  /** Sharpe ratios of the other tries that have one. */
+  readonly otherSharpes: readonly number[];
+  /** Lines of the ledger that could not be read, each counted as a try. */
+  readonly damagedLines: number;
+  /** The ledger's file; null without one. */
+  readonly path: string | null;
+}
+
+/** What a cell depends on besides rule and horizon. */
+const SETTINGS = ['latency', 'sessionEnd', 'nulls', 'draws', 'surrogateDraws', 'seed', 'feeBps', 'slippageTicks'];
+
+/** Enters the cells of a run before they are evaluated, and what came of them afterwards. */
+export class StatsLedger {
+  private readonly ledger: TrialLedger | null;
+  private readonly recorded: Recorded;
+  private readonly settings: Readonly<Record<string, unknown>>;
+
+  private constructor(ledger: TrialLedger | null, recorded: Recorded, settings: Readonly<Record<string, unknown>>) {
+    this.ledger = ledger;
+    this.recorded = recorded;
+    this.settings = settings;
+  }
+
+  /** The ledger of the data a command works on; one that keeps nothing when the tries are not to be counted. */
+  static async open(command: Command, recorded: Recorded): Promise<StatsLedger> {
+    const dataDir = requiredText(command, 'dataDir');
+    const ledger = countsTries(command) ? new TrialLedger(dataDir, recorded.instrument, () => Date.now()) : null;
+    const own = SETTINGS.map((name) => [name, requiredText(command, name)] as const);
+    const settings = {
+      ...factsOf(command, recorded),
+      ...Object.fromEntries(own),
+      ...(await ownDetectorSettings(command)),
+    };
+    return new StatsLedger(ledger, recorded, { ...settings, data: dataDigest(recorded) });
+  }
+
+  /** Says that these cells are about to be evaluated. */
+  start(panel: EventPanel, rules: readonly string[]): void {
+    this.ledger?.start(rules.flatMap((rule) => panel.horizons.map((_, horizon) => this.cell(panel, rule, horizon))));
+  }
+
+  /** What was tried on these days, the cells of this run included. */
+  trials(panel: EventPanel, rules: readonly RuleEvidence[]): StatsTrials {
+    const { ledger, recorded } = this;
+    if (ledger === null) return { tries: { total: null, otherP: [] }, otherSharpes: [], damagedLines: 0, path: null };
+    const { trials, damagedLines } = ledger.on(recorded);
+    const ours = new Set(
+      rules.flatMap(({ cells }) => cells.map((one) => trialId(this.cell(panel, one.rule, one.horizon)))),
+    );
+    const others = trials.filter(({ id }) => !ours.has(id));
+    return {
+      tries: { total: ours.size + others.length + damagedLines, otherP: others.map(({ result }) => result?.p ?? null) },
+      otherSharpes: others.flatMap(({ result }) => (result?.sharpe == null ? [] : [result.sharpe])),
+      damagedLines,
+      path: ledger.path,
+    };
+  }
+
+  /** Enters what came of the cells. */
+  finish(panel: EventPanel, cells: readonly JudgedCell[], sharpes: readonly (number | null)[]): void {
+    for (const [index, { cell }] of cells.entries()) {
+      const primary = cell.nulls[0];
+      this.ledger?.finish(this.cell(panel, cell.rule, cell.horizon), {
+        p: primary?.p ?? null,
+        nullModel: primary?.model ?? null,
+        events: cell.study.events,
+        statistic: Number.isNaN(cell.study.grossBps) ? null : cell.study.grossBps,
+        sharpe: sharpes[index] ?? null,
+      });
+    }
+  }
+
+  private cell(panel: EventPanel, rule: string, horizon: number): TrialCell {
+    const { fromDay, toDay } = this.recorded;
+    const name = cellName(panel, rule, horizon);
+    return { name, fromDay, toDay, settings: { ...this.settings, rule, horizon: panel.horizons[horizon] } };
+  }
+}
+
+function dataDigest({ days }: Recorded): string {
+  const content = canonicalJson(days.map(({ day, checksum }) => [day, checksum]));
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
