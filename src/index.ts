@@ -34,7 +34,7 @@ export type { CompareMethodsOptions } from './cvd/aggressor/compare-methods.ts';
 export { compareMethods, compareMethodsOfSource } from './cvd/aggressor/compare-methods.ts';
 export type { BandEdge, CvdBand } from './cvd/aggressor/cvd-band.ts';
 export type { EstimateMethod, EstimateOptions } from './cvd/aggressor/estimate-volumes.ts';
-export { estimateLabel, estimateVolumes } from './cvd/aggressor/estimate-volumes.ts';
+export { ESTIMATE_METHODS, estimateLabel, estimateVolumes } from './cvd/aggressor/estimate-volumes.ts';
 export type { EstimatedSource } from './cvd/aggressor/estimated-bars.ts';
 export { estimatedBars } from './cvd/aggressor/estimated-bars.ts';
 export type { InferredTrades } from './cvd/aggressor/inferred-trades.ts';
