@@ -41,7 +41,7 @@ function parameter(name: string, fallback: RuleParameter['fallback'], meaning: s
   return { name, meaning, fallback };
 }
 
-/** Every rule of the toolkit, for help texts, and for {@link detectorsFor} to look up. */
+/** Every rule of the toolkit, for help texts, and for `detectorsFor` to look up. */
 export const DETECTOR_RULES: readonly DetectorRule[] = [
   {
     name: 'window',

@@ -22,7 +22,7 @@ export interface GridFindings {
 }
 
 /**
- * Runs many detectors over all bars of a table. It finds exactly what {@link Detector.scan} of each would; window rules
+ * Runs many detectors over all bars of a table. It finds exactly what `scan` of each would; window rules
  * that differ only in their lookback are done together in one pass, so that five hundred cost little more than one.
  * @param detectors fresh ones; they are used up.
  */
