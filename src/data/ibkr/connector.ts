@@ -147,7 +147,11 @@ class Opening {
   }
 
   private hear(listener: LinkListener, said: { code: number; text: string; id: number | null }): void {
-    if (!this.isReady) this.reason = reasonToFail(said) ?? this.reason;
+    if (!this.isReady) {
+      this.reason = reasonToFail(said) ?? this.reason;
+      // Whether it closes the connection too or not: it will not become ready.
+      if (this.reason.reaction === 'give-up') this.reject(this.reason);
+    }
     listener.message(said.code, said.text, said.id);
   }
 }

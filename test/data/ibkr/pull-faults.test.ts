@@ -94,6 +94,45 @@ describe('the files of a day are the same, byte by byte, where', () => {
     }
   });
 
+  it('an answer stops half-way: what came of it is not mixed with the next one', async () => {
+    for (const on of ['trades', 'quotes'] as const) {
+      const tws = await start({ ticksPerMessage: 100 });
+      const clock = new TwsClock(Date.UTC(2026, 10, 20, 12));
+      let parts = Number.NaN;
+      tws.onSilence = () => (parts = 3);
+      const onReceived = (): void => {
+        // The parts that were sent have come; nothing more will.
+        parts -= 1;
+        if (parts === 0) setImmediate(() => clock.advance(90_000));
+      };
+      tws.plan({ on, fault: { kind: 'stall', afterMessages: 3 }, skip: 1 });
+      const folder = tempFolder();
+      const report = await pull(tws, folder, { clock, onReceived });
+      expect(report.repeated).toBe(1);
+      expect(dayFiles(folder)).toEqual(undisturbed);
+      await tws.stop();
+    }
+  });
+
+  it.each([193, 176])('TWS sends byte by byte, at server version %i', async (serverVersion) => {
+    const tws = await start({ serverVersion, byteAtATime: true, ticksPerMessage: 333 });
+    const folder = tempFolder();
+    await pullDisturbed(tws, folder);
+    expect(dayFiles(folder)).toEqual(undisturbed);
+    await tws.stop();
+  });
+
+  it.each([193, 176])('messages are truncated at any length, at server version %i', async (serverVersion) => {
+    for (const fields of [1, 2, 5, 40, 2000]) {
+      const tws = await start({ serverVersion });
+      for (const on of ['trades', 'quotes'] as const) tws.plan({ on, fault: { kind: 'truncated', fields }, skip: 1 });
+      const folder = tempFolder();
+      await pullDisturbed(tws, folder);
+      expect(dayFiles(folder)).toEqual(undisturbed);
+      await tws.stop();
+    }
+  });
+
   it('the client id is in use, once and after every break', async () => {
     const tws = await start({
       busyClientIds: new Map([

@@ -238,13 +238,19 @@ export class FakeTws {
   }
 
   private deliver(socket: Socket, messages: readonly Field[][], fault: TwsFault | null, id: number): void {
-    if (fault?.kind === 'silence') this.onSilence();
+    if (fault?.kind === 'silence' || fault?.kind === 'stall') this.fallSilent(socket, messages, fault);
     else if (fault?.kind === 'hang-up') socket.destroy();
     else if (fault?.kind === 'cut') this.cut(socket, messages, fault.afterBytes);
     else {
       for (const message of this.remarks(fault, id)) this.send(socket, message);
       if (answersAfter(fault)) for (const message of damaged(messages, fault)) this.send(socket, message);
     }
+  }
+
+  private fallSilent(socket: Socket, messages: readonly Field[][], fault: TwsFault): void {
+    const sent = fault.kind === 'stall' ? messages.slice(0, fault.afterMessages) : [];
+    for (const message of sent) this.send(socket, message);
+    this.onSilence();
   }
 
   private remarks(fault: TwsFault | null, id: number): Field[][] {

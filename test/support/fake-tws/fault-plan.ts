@@ -26,6 +26,8 @@ export type TwsFault =
   | { readonly kind: 'notices'; readonly notices: readonly Notice[]; readonly thenAnswers?: boolean }
   /** No answer; `onSilence` is called. */
   | { readonly kind: 'silence' }
+  /** The answer's first messages, and nothing more; `onSilence` is called. */
+  | { readonly kind: 'stall'; readonly afterMessages: number }
   /** Other ticks than those of the tape: changed on the wire, field by field. */
   | { readonly kind: 'rewrite'; readonly change: (fields: string[]) => string[] };
 
