@@ -121,6 +121,7 @@ describe('paging', () => {
   it('ends at once where TWS says that there is nothing, or answers from after the window', () => {
     expect(pull([0, 0, 0], { nothing: 'no-data' }).starts).toEqual([0]);
     expect(pull([0, 0, 0, 7], {}, { startS: 0, endS: 3 }).starts).toEqual([0]);
+    expect(pull([0, 5, 2, 0, 7], {}, { startS: 0, endS: 4 }).starts).toEqual([0]);
   });
 
   it('ends after two pages that bring nothing new: the last tick of the day for ever', () => {
