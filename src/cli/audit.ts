@@ -67,7 +67,7 @@ async function auditedBars(command: Command): Promise<{ bars: BarTable; of: stri
   if (textOption(command, 'symbol') !== undefined) {
     const recorded = await openFor(command);
     const { bars } = await barsFromSource(recorded.source, options);
-    return { bars, of: recorded.instrument.symbol };
+    return { bars, of: `${recorded.instrument.symbol}, sides: ${recorded.aggressor}` };
   }
   const seed = integerOption(command, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER });
   const { bars } = await barsFromSource(simulatedSource({ days: 2, seed }), options);

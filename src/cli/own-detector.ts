@@ -1,3 +1,5 @@
+import type { BarTable } from '../core/bar-table.ts';
+import type { Signal } from '../core/signal.ts';
 import type { Detector } from '../divergence/detector.ts';
 import { usageError } from './exit.ts';
 import { loadOwnModule } from './own-module.ts';
@@ -34,7 +36,20 @@ function checkedDetector(made: unknown, file: string): Detector {
   if (typeof scan !== 'function')
     throw usageError(`${file}: the detector's scan must be a function, got ${typeName(scan)}`);
   // Its members were looked at one by one.
-  return made as Detector;
+  const detector = made as Detector;
+  return { rule, warmupBars, scan: (bars, from, to) => scanned(detector, { bars, from, to, file }) };
+}
+
+/** What the user's code throws is the user's to mend, not a fault of ours. */
+function scanned(
+  detector: Detector,
+  { bars, from, to, file }: { bars: BarTable; from: number; to: number; file: string },
+): readonly Signal[] {
+  try {
+    return detector.scan(bars, from, to);
+  } catch (error) {
+    throw usageError(`${file}: its scan failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function typeName(value: unknown): string {

@@ -175,6 +175,7 @@ function fixed(value: number): string {
 export function assumptionLines(
   { panel }: Study,
   options: {
+    readonly aggressor: string;
     readonly fee: string;
     readonly slippage: string;
     readonly sessionEnd: string;
@@ -186,7 +187,7 @@ export function assumptionLines(
   const { prices, latencyUs, sidedShare } = panel;
   return [
     `entry and exit: ${ENTRIES[prices]}, ${formatDuration(latencyUs)} after the decision; returns from mid to mid, costs by the side that is crossed`,
-    `known aggressor: ${(100 * sidedShare).toFixed(2)} % of volume`,
+    `sides: ${options.aggressor}, known for ${(100 * sidedShare).toFixed(2)} % of the volume`,
     `costs: ${prices === 'both-sides' ? 'the measured spread' : 'no spread is known'}, ${options.fee} bps per side, ${options.slippage} ticks of slippage`,
     `events that a hole or the end of the data cuts off are dropped; at a session's end: ${options.sessionEnd}`,
     `p: ${options.model} (${NULL_MODELS[options.model]}), two-sided, ${options.draws} draws, seed ${options.seed}`,

@@ -106,7 +106,7 @@ interface Judged {
 
 async function print(command: Command, context: CliContext, { study, trials, facts }: Judged): Promise<void> {
   const tables = studyTables(study);
-  const assumptions = assumptionLines(study, assumptionTexts(command));
+  const assumptions = assumptionLines(study, assumptionTexts(command, String(facts['aggressor'])));
   const out = textOption(command, 'out');
   if (out !== undefined) {
     for (const [name, table] of Object.entries(tables)) await writeTableFile(path.join(out, `${name}.csv`), table);
@@ -145,8 +145,9 @@ function cellLabel({ cells }: Study, rule: string, horizon: number): string {
   return cells.find(({ cell }) => cell.rule === rule && cell.horizon === horizon)?.adjusted.name ?? rule;
 }
 
-function assumptionTexts(command: Command): Parameters<typeof assumptionLines>[1] {
+function assumptionTexts(command: Command, aggressor: string): Parameters<typeof assumptionLines>[1] {
   return {
+    aggressor,
     fee: requiredText(command, 'feeBps'),
     slippage: requiredText(command, 'slippageTicks'),
     sessionEnd: requiredText(command, 'sessionEnd'),
