@@ -163,6 +163,7 @@ export type {
   TradeVersion,
 } from './data/store/day-metadata.ts';
 export type { DayReport, IngestReport } from './data/store/ingest-report.ts';
+export type { CountedTrades, VolumeCounterMetadata } from './data/store/volume-counter-metadata.ts';
 
 export type { PageAssets, SharedFile } from './report/page-assets.ts';
 export { loadPageAssets } from './report/page-assets.ts';

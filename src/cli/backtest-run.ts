@@ -10,7 +10,7 @@ import type { Recorded } from '../data/recorded-days.ts';
 import type { RunManifest } from '../data/run-folder.ts';
 import { signalTextTable } from '../divergence/signal-text.ts';
 import { factsOf } from './bars.ts';
-import { detectorsOf, ownDetectorSettings } from './detectors.ts';
+import { detectorsOf, detectorSettings } from './detectors.ts';
 import { usageError } from './exit.ts';
 import { addOption, barOptionsOf, flagOption, integerOption, requiredText, textOption } from './options.ts';
 import { sizeSettings } from './sizes.ts';
@@ -60,17 +60,7 @@ function executionOf(command: Command, scales: Scales): SignalBacktestOptions {
   };
 }
 
-const RUN_SETTINGS = [
-  'rule',
-  'lookback',
-  'hold',
-  'size',
-  'capital',
-  'feeBps',
-  'slippageTicks',
-  'latency',
-  'flattenBefore',
-];
+const RUN_SETTINGS = ['hold', 'size', 'capital', 'feeBps', 'slippageTicks', 'latency', 'flattenBefore'];
 
 const SETTINGS_BELOW: ReadonlySet<string> = new Set(['aggressor', 'sizes']);
 
@@ -89,8 +79,7 @@ async function manifestOf(command: Command, recorded: Recorded): Promise<RunMani
       ...settings,
       ...sideSettings(command, recorded),
       ...sizeSettings(command),
-      ...(await ownDetectorSettings(command)),
-      acrossResets: flagOption(command, 'acrossResets'),
+      ...(await detectorSettings(command)),
     },
     data: [...(recorded.sizes?.historyDays ?? []), ...recorded.days].map(({ day, checksum }) => {
       return { date: formatDay(day), checksum };
@@ -108,7 +97,7 @@ function sideSettings(command: Command, recorded: Recorded): Record<string, stri
       return {
         aggressor: requiredText(command, 'aggressor'),
         quoteLag: requiredText(command, 'quoteLag'),
-        quoteMatching: textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching'),
+        quoteMatching: textOption(command, 'withinSecond') ?? textOption(command, 'quoteMatching') ?? 'auto',
         sides: recorded.aggressor,
       };
     case 'estimated':

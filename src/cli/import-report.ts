@@ -8,6 +8,10 @@ import { alignedText, countOf } from './output.ts';
 
 const LISTED = 10;
 
+/** What to do where a source does not say who was the aggressor. */
+export const UNKNOWN_SIDES =
+  'nobody says who was the aggressor: all sides are unknown; --aggressor infers them (quote,tick needs quotes, tick does not)';
+
 /** What an import of trades did, for a person: a line a file, a table of days, and every oddity by name. */
 export function tradesReportText(report: ImportReport): string {
   const { instrument, kind, files, store } = report;
@@ -18,13 +22,21 @@ export function tradesReportText(report: ImportReport): string {
     alignedText(dayTable(store.days)).trimEnd(),
   ];
   const oddities = [...files.flatMap(fileOddities), ...store.days.flatMap(dayOddities)];
+  if (report.aggressor === 'unknown') oddities.push(UNKNOWN_SIDES);
   if (oddities.length > 0) lines.push('', ...oddities);
   return `${lines.join('\n')}\n`;
 }
 
 /** The same as one JSON document; times in ISO 8601. */
 export function tradesReportJson(report: ImportReport): string {
-  const days = report.store.days.map((day) => ({
+  const days = report.store.days.map(dayJson);
+  const { instrument, kind, ids, aggressor, files } = report;
+  return JSON.stringify({ ...instrument, kind, ids, aggressor, files: files.map(fileJson), days }, null, 1);
+}
+
+/** What became of a day, for a JSON document. */
+export function dayJson(day: DayReport): Record<string, unknown> {
+  return {
     date: formatDay(day.day),
     path: day.path,
     changed: day.changed,
@@ -45,9 +57,7 @@ export function tradesReportJson(report: ImportReport): string {
     fill_id_holes: day.metadata.fillIdHoles,
     coverage: day.coverage.map(([from, to]) => [formatTime(from), formatTime(to)]),
     complete: day.complete,
-  }));
-  const { instrument, kind, ids, files } = report;
-  return JSON.stringify({ ...instrument, kind, ids, files: files.map(fileJson), days }, null, 1);
+  };
 }
 
 /** What an import of bars did, for a person. */
@@ -111,6 +121,7 @@ function fileJson(file: TradeFileReport): Record<string, unknown> {
       recv_time: formatTime(recvTimeUs),
     })),
     fill_id_holes: file.fillIdHoles,
+    noisy_decimals: file.noisyDecimals,
   };
 }
 
@@ -121,7 +132,8 @@ function fileLine(file: TradeFileReport): string {
   return `  ${file.name}: ${parts.join(', ')}`;
 }
 
-function dayTable(days: readonly DayReport[]): TextTable {
+/** A line a day. */
+export function dayTable(days: readonly DayReport[]): TextTable {
   const numbers = ['trades', 'added', 'missing ids', 'duplicates', 'conflicts', 'quarantined'];
   return {
     columns: [
@@ -162,10 +174,17 @@ function fileOddities(file: TradeFileReport): string[] {
       `${file.name}: ${countOf(file.fillIdHoles, 'fill id')} missing inside contiguous ids (off-book trades, no gap)`,
     );
   }
+  if (file.noisyDecimals > 0) lines.push(`${file.name}: ${noisyText(file.noisyDecimals)}`);
   return lines;
 }
 
-function dayOddities(day: DayReport): string[] {
+/** Prices and sizes that a program had kept in doubles. */
+export function noisyText(count: number): string {
+  return `${countOf(count, 'number')} like 156.54500000000002 taken for what a double made of them, 156.545`;
+}
+
+/** What is odd about a day, a line each. */
+export function dayOddities(day: DayReport): string[] {
   const date = formatDay(day.day);
   const { metadata } = day;
   const lines = [
@@ -198,7 +217,8 @@ function conflictText(conflict: IdConflict): string {
   return `id ${conflict.id} stands there with different content (${fate}): ${shown}`;
 }
 
-function listed<Item>(items: readonly Item[], total: number, line: (item: Item) => string): string[] {
+/** A line for each of the first items, and one for the rest. */
+export function listed<Item>(items: readonly Item[], total: number, line: (item: Item) => string): string[] {
   const lines = items.slice(0, LISTED).map(line);
   return total > lines.length
     ? [...lines, `… and ${total - lines.length} more such (all in --json or the metadata)`]

@@ -84,6 +84,9 @@ function addSizeOptions(command: Command): void {
   });
 }
 
+/** What `--quote-matching` is where it is not given. */
+export const MATCHING_DEFAULT = '(default: arrival where trades and quotes were recorded in one order, else strict)';
+
 /** How it is known who bought and who sold, where that is not taken from the record. */
 function addSideOptions(command: Command): void {
   addOption(
@@ -92,9 +95,8 @@ function addSideOptions(command: Command): void {
     'infer the sides instead: tick, quote, lee-ready, emo, clnv, or a stack a,b',
   );
   addOption(command, '--quote-lag <duration>', 'inference: how old a quote must be to count', { fallback: '0ms' });
-  addOption(command, '--quote-matching <how>', 'inference: how a trade finds its quote', {
+  addOption(command, '--quote-matching <how>', `inference: how a trade finds its quote ${MATCHING_DEFAULT}`, {
     choices: QUOTE_MATCHINGS,
-    fallback: 'strict',
   });
   addOption(command, '--within-second <how>', 'inference from stamps of whole seconds: instead of --quote-matching', {
     choices: ['strict', 'interval', 'interpolated'],
@@ -114,9 +116,10 @@ function addSideOptions(command: Command): void {
 export function aggressorOf(command: Command): AggressorSettings | undefined {
   const rules = textOption(command, 'aggressor');
   if (rules === undefined) return undefined;
-  const named = textOption(command, 'withinSecond') ?? requiredText(command, 'quoteMatching');
-  const matching = QUOTE_MATCHINGS.find((one) => one === named) ?? 'strict';
-  return { rules: parseAggressorRules(rules), matching, quoteLagUs: parseDuration(requiredText(command, 'quoteLag')) };
+  const named = textOption(command, 'withinSecond') ?? textOption(command, 'quoteMatching');
+  const matching = QUOTE_MATCHINGS.find((one) => one === named);
+  const quoteLagUs = parseDuration(requiredText(command, 'quoteLag'));
+  return { rules: parseAggressorRules(rules), quoteLagUs, ...(matching !== undefined && { matching }) };
 }
 
 /**

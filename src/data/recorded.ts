@@ -1,14 +1,15 @@
 import type { TradeGap, TradeSource } from '../core/trade-batch.ts';
 import { inferredTrades } from '../cvd/aggressor/inferred-trades.ts';
-import type { QuoteSource } from '../cvd/aggressor/quote-batch.ts';
 import { type AggressorRule, needsQuotes } from '../cvd/aggressor/rule-stack.ts';
 import { InputError } from './input-error.ts';
-import { type QuoteRange, storeQuoteSource } from './quotes/quote-store.ts';
+import { matchableTrades } from './quotes/arrived-trades.ts';
+import { type QuoteRange, type StoreQuoteSource, storeQuoteSource } from './quotes/quote-store.ts';
 import { type OpenOptions, rangeWithin, type Recorded, type RecordedDay } from './recorded-days.ts';
 import { inSizeBucket } from './recorded-sizes.ts';
 import type { DayMetadata } from './store/day-metadata.ts';
 import { listDays } from './store/store-listing.ts';
 import { storeTradeSource } from './store/trade-store.ts';
+import { leaveUnattributed } from './unattributed-trades.ts';
 
 /**
  * Opens recorded days; null when the store holds none of them. Reading costs nothing yet: only metadata was looked at.
@@ -40,7 +41,7 @@ interface DaySpan {
   readonly toDay: number;
 }
 
-type FindQuotes = (range: QuoteRange, rules: readonly AggressorRule[]) => QuoteSource | null;
+type FindQuotes = (range: QuoteRange, rules: readonly AggressorRule[]) => StoreQuoteSource | null;
 
 /** Recorded trades that know where their sides come from. */
 type SidedTrades = Pick<Recorded, 'days' | 'missingDays' | 'aggressor' | 'sides'> & {
@@ -67,20 +68,23 @@ function sidedTrades(
   if (aggressor !== undefined) {
     const { rules } = aggressor;
     const quotes = rules.some(needsQuotes) ? quotesOf({ ...range, scales: stored.scales }, rules) : null;
-    const source = inferredTrades(stored, quotes, aggressor);
-    return { ...common, source, aggressor: source.label, sides: 'inferred' };
+    const { trades, matching } = matchableTrades(stored, quotes, aggressor.matching);
+    const settings = { ...aggressor, ...(matching !== undefined && { matching }) };
+    const inferred = inferredTrades(trades, quotes, settings);
+    const source = leaveUnattributed(inferred, stored.days);
+    return { ...common, source, aggressor: inferred.label, sides: 'inferred' };
   }
   const known = [...new Set(stored.days.map((day) => day.aggressor))].join(', ');
   return { ...common, source: { ...stored, kind: 'trades' }, aggressor: known, sides: 'recorded' };
 }
 
 /** The quotes of some days; null where the store has none. */
-function storedQuotes(range: QuoteRange): QuoteSource | null {
+function storedQuotes(range: QuoteRange): StoreQuoteSource | null {
   const quotes = storeQuoteSource(range);
   return quotes.days.length > 0 ? quotes : null;
 }
 
-function requiredQuotes(range: QuoteRange, rules: readonly AggressorRule[]): QuoteSource {
+function requiredQuotes(range: QuoteRange, rules: readonly AggressorRule[]): StoreQuoteSource {
   const quotes = storedQuotes(range);
   if (quotes !== null) return quotes;
   throw new InputError(

@@ -8,16 +8,18 @@ import { openZipCsv } from './zip-entry.ts';
 const CHUNK_BYTES = 1 << 20;
 const HEAD_BYTES = 4096;
 
-/** A CSV file, or the CSV inside a zip, as a stream of bytes. Close it in a `finally`. */
+/** A CSV file, the CSV inside a zip, or a JSON file, as a stream of bytes. Close it in a `finally`. */
 export interface ByteSource {
   /** The file's base name. */
   readonly name: string;
+  /** What its bytes are. */
+  readonly format: 'csv' | 'json';
   /** Size of the file on disk. */
   readonly byteLength: number;
   /** How many of these bytes were read so far; in a zip an estimate from what was unpacked. */
   readonly bytesRead: number;
   /**
-   * The CSV's bytes, to be iterated once. A chunk is valid until the next one is asked for: its memory is reused.
+   * The bytes of the CSV or JSON, to be iterated once. A chunk is valid until the next one is asked for: its memory is reused.
    * @throws InputError when a zip turns out damaged.
    */
   chunks(): AsyncGenerator<Uint8Array, void>;
@@ -27,11 +29,17 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
+/** What a byte source may be besides a CSV or a zip with one. */
+export interface ByteSourceOptions {
+  /** Whether a JSON file is welcome. Default false. */
+  readonly takesJson?: boolean;
+}
+
 /**
- * Opens a plain CSV or a zip that holds one, told apart by their first bytes.
+ * Opens a plain CSV or a zip that holds one, or a JSON file where that is welcome, told apart by their first bytes.
  * @throws InputError when the file is missing, a directory, empty, of another kind, or a damaged zip.
  */
-export async function openByteSource(path: string): Promise<ByteSource> {
+export async function openByteSource(path: string, options: ByteSourceOptions = {}): Promise<ByteSource> {
   const handle = await openFile(path);
   try {
     const name = basename(path);
@@ -41,7 +49,9 @@ export async function openByteSource(path: string): Promise<ByteSource> {
     }
     if (stats.size === 0) throw new InputError(`${name}: the file is empty`);
     const kind = fileKind(await readHead(handle));
-    if (kind === 'text') return new PlainSource(handle, name, stats.size);
+    if (kind === 'text' || (kind === 'json' && options.takesJson === true)) {
+      return new PlainSource(handle, { name, byteLength: stats.size, format: kind === 'json' ? 'json' : 'csv' });
+    }
     if (kind === 'zip') return await openZipSource(handle, name, stats.size);
     throw new InputError(otherKind(name, kind));
   } catch (error) {
@@ -66,21 +76,24 @@ async function readHead(handle: FileHandle): Promise<Uint8Array> {
   return head.subarray(0, bytesRead);
 }
 
-function otherKind(name: string, kind: Exclude<FileKind, string>): string {
-  return `${name}: expected a CSV or a zip with one CSV, got ${kind.other}`;
+function otherKind(name: string, kind: Exclude<FileKind, 'text' | 'zip'>): string {
+  const got = kind === 'json' ? 'a JSON document' : kind.other;
+  return `${name}: expected a CSV or a zip with one CSV, got ${got}`;
 }
 
 class PlainSource implements ByteSource {
   readonly name: string;
+  readonly format: 'csv' | 'json';
   readonly byteLength: number;
   bytesRead = 0;
   readonly #handle: FileHandle;
   readonly #hash = createHash('sha256');
 
-  constructor(handle: FileHandle, name: string, byteLength: number) {
+  constructor(handle: FileHandle, about: Pick<ByteSource, 'name' | 'format' | 'byteLength'>) {
     this.#handle = handle;
-    this.name = name;
-    this.byteLength = byteLength;
+    this.name = about.name;
+    this.format = about.format;
+    this.byteLength = about.byteLength;
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void> {
@@ -106,6 +119,7 @@ async function openZipSource(handle: FileHandle, name: string, byteLength: numbe
   let unpackedBytes = 0;
   return {
     name,
+    format: 'csv',
     byteLength,
     get bytesRead() {
       return Math.round((byteLength * unpackedBytes) / zipped.byteLength);

@@ -28,6 +28,25 @@ export function readDecimal(text: string): DecimalNumber | string {
   return { mantissa, decimals: decimal.scale, value: mantissa / POWERS_OF_TEN[decimal.scale]! };
 }
 
+const NOISY = /^\d*\.\d+$/;
+/** A double is written with at most so many significant digits. */
+const DOUBLE_DIGITS = 17;
+const EXACT_DIGITS = 15;
+/** Two digits of noise leave no more than these: a longer number may mean all of its digits. */
+const MAX_DENOISED = 999_999_999_999;
+
+/**
+ * What a decimal was before a program kept it in a double and wrote that down to its last digit: `156.54500000000002` was
+ * `156.545`, the only short number near it. Null for every other text.
+ */
+export function withoutFloatNoise(text: string): DecimalNumber | null {
+  if (!NOISY.test(text)) return null;
+  const digits = text.replace('.', '').replace(/^0+/, '').length;
+  if (digits <= EXACT_DIGITS || digits > DOUBLE_DIGITS) return null;
+  const decimal = readDecimal(Number(text).toPrecision(EXACT_DIGITS));
+  return typeof decimal === 'string' || decimal.mantissa > MAX_DENOISED ? null : decimal;
+}
+
 function decimalOrNull(text: string): Decimal | null {
   try {
     return parseDecimal(text);

@@ -28,7 +28,7 @@ type Role = (typeof ROLES)[number];
 
 /** Names without case, spaces and underscores, the surest first. */
 const USUAL_NAMES: readonly (readonly [Role, readonly string[]])[] = [
-  ['time', ['transacttime', 'transactiontime', 'tradetime', 'time', 'timestamp', 'datetime']],
+  ['time', ['transacttime', 'transactiontime', 'tradetime', 'time', 'timestamp', 'datetime', 'tsus', 'ts']],
   ['price', ['price']],
   ['size', ['quantity', 'qty', 'size', 'amount', 'volume']],
   ['id', ['aggtradeid', 'aggregatetradeid', 'tradeid', 'id']],
@@ -69,6 +69,10 @@ export function detectTradeLayout(head: CsvHead, options: TradeLayoutOptions): T
   const hasHeader = head.startsWithText && !isDataByNumber(head, options.columns);
   const names = hasHeader ? head.first : (binanceNames(head) ?? numbered(head.first));
   const columns = tradeColumns(findColumns({ name: head.name, names, hasHeader }, options.columns), head);
+  // Whoever names the columns and leaves the side out says that there is none.
+  if (options.columns === null && columns.maker === null && columns.side === null) {
+    throw new InputError(unknownColumns(head, 'side or maker'));
+  }
   // Only what looks like Binance's own files is held to Binance's units.
   const isBinance = options.columns === null && columns.maker !== null;
   return {
@@ -115,9 +119,21 @@ function findColumns(file: NamedFile, spec: ColumnSpec | null): FoundColumns<Rol
   if (named.maker !== undefined && named.side !== undefined) {
     throw new InputError('--columns: give side or maker, not both: each says who the aggressor was');
   }
+  requireSide(file, named, usual);
   // A receive time is evidence even where nobody asked for it.
   if (usual.recv === undefined || Object.values(named).includes(usual.recv)) return named;
   return { recv: usual.recv, ...named };
+}
+
+/** Sides that are there are not to be forgotten. */
+function requireSide({ name, names }: NamedFile, named: FoundColumns<Role>, usual: FoundColumns<Role>): void {
+  const column = usual.maker ?? usual.side;
+  if (column === undefined || named.maker !== undefined || named.side !== undefined) return;
+  if (Object.values(named).includes(column)) return;
+  const role = usual.maker === undefined ? 'side' : 'maker';
+  throw new InputError(
+    `${name}: its column ${quoteValue(names[column]!)} says who the aggressor was: add ${role}=${column + 1} to --columns`,
+  );
 }
 
 function tradeColumns(found: FoundColumns<Role>, head: CsvHead): TradeColumns {
@@ -127,7 +143,7 @@ function tradeColumns(found: FoundColumns<Role>, head: CsvHead): TradeColumns {
     throw new InputError(unknownColumns(head, missing.join(', ')));
   }
   const optional = (role: Role): number | null => found[role] ?? null;
-  const columns: TradeColumns = {
+  return {
     time,
     date: optional('date'),
     price,
@@ -139,14 +155,12 @@ function tradeColumns(found: FoundColumns<Role>, head: CsvHead): TradeColumns {
     firstId: optional('first_id'),
     lastId: optional('last_id'),
   };
-  if (columns.maker === null && columns.side === null) throw new InputError(unknownColumns(head, 'side or maker'));
-  return columns;
 }
 
 function unknownColumns(head: CsvHead, missing: string): string {
   const shown = head.first.slice(0, 12).map(quoteValue).join(', ');
   return (
     `${head.name}: cannot tell which column is ${missing} (the first line is ${shown})\n` +
-    'name them: --columns time=COL,price=COL,size=COL,side=COL (or maker=COL); COL is a header name or a number from 1'
+    'name them: --columns time=COL,price=COL,size=COL,side=COL (or maker=COL, or neither where nobody knows); COL is a header name or a number from 1'
   );
 }

@@ -1,5 +1,5 @@
-/** What the first bytes of a file say it is: the two kinds that can be read, or the name of another. */
-export type FileKind = 'zip' | 'text' | { readonly other: string };
+/** What the first bytes of a file say it is: a kind that can be read, or the name of another. */
+export type FileKind = 'zip' | 'text' | 'json' | { readonly other: string };
 
 const SIGNATURES: readonly (readonly [signature: string, name: string])[] = [
   ['\x1f\x8b', 'a gzip file: unpack it first (gunzip)'],
@@ -33,6 +33,6 @@ function markupKind(start: string): FileKind {
   const text = start.replace(/^\uFEFF/, '').trimStart();
   // A header may begin with `<` too: MetaStock writes <TICKER>,<PER>,…
   if (/^<(?:[!?]|html|head|body|error)/i.test(text)) return { other: 'an HTML or XML document' };
-  if (/^[{[]/.test(text)) return { other: 'a JSON document' };
+  if (/^[{[]/.test(text)) return 'json';
   return 'text';
 }

@@ -1,5 +1,5 @@
 import { quoteValue } from '../input-error.ts';
-import { type DecimalNumber, readDecimal, readInteger } from './decimal-text.ts';
+import { type DecimalNumber, readDecimal, readInteger, withoutFloatNoise } from './decimal-text.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import { namedBuyReader, readMaker, readSideWord, type SideReader } from './side-text.ts';
 import type { SideTokens } from './side-tokens.ts';
@@ -27,6 +27,7 @@ export class TextRows {
   readonly #sideColumn: number;
   readonly #tokens: SideTokens;
   readonly #out: RowBuffer;
+  #noisy = 0;
 
   /** A parser for one file, writing into `out` behind the rows that are there and teaching `tokens` its side texts. */
   constructor(layout: TradeLayout, tokens: SideTokens, out: RowBuffer) {
@@ -37,6 +38,11 @@ export class TextRows {
     this.#sideColumn = maker ?? side ?? -1;
     this.#tokens = tokens;
     this.#out = out;
+  }
+
+  /** Prices and sizes so far that a program had kept in a double: what it made of them was taken back. */
+  get noisyDecimals(): number {
+    return this.#noisy;
   }
 
   /** Reads one line (without its line end) into the buffer; null when it is a trade. Counts the row either way. */
@@ -66,9 +72,9 @@ export class TextRows {
     const timeUs = readTime(timeText, time, columns.date === null ? undefined : fields[columns.date]!);
     if (Number.isNaN(timeUs)) return this.#malformed(fields, columns.time, EXPECTED_TIME[time.unit], Number.NaN);
     if (this.#isInvalidated(fields)) return { kind: 'invalidated', timeUs, reason: 'invalidated by the venue' };
-    const price = readDecimal(fields[columns.price]!);
+    const price = this.#decimal(fields[columns.price]!);
     if (typeof price === 'string') return this.#malformed(fields, columns.price, price, timeUs);
-    const size = readDecimal(fields[columns.size]!);
+    const size = this.#decimal(fields[columns.size]!);
     if (typeof size === 'string') return this.#malformed(fields, columns.size, size, timeUs);
     if (price.mantissa < 0) return this.#malformed(fields, columns.price, 'a price above 0', timeUs);
     if (size.mantissa < 0) return this.#malformed(fields, columns.size, 'a size above 0', timeUs);
@@ -76,18 +82,20 @@ export class TextRows {
     return this.#marks(fields, timeUs) ?? this.#amounts(price, size, timeUs);
   }
 
+  #decimal(text: string): DecimalNumber | string {
+    const decimal = readDecimal(text);
+    const denoised = typeof decimal === 'string' ? withoutFloatNoise(text) : null;
+    if (denoised !== null) this.#noisy += 1;
+    return denoised ?? decimal;
+  }
+
   /** Side, ids and receive time. */
   #marks(fields: readonly string[], timeUs: number): RowFault | null {
     const { columns, time } = this.#layout;
     const out = this.#out;
     const row = out.length;
-    const side = this.#readSide(fields[this.#sideColumn]!);
-    if (typeof side !== 'number') {
-      if ('fatal' in side) return { kind: 'fatal', timeUs, reason: side.fatal };
-      return this.#malformed(fields, this.#sideColumn, side.expected, timeUs);
-    }
-    this.#tokens.learn(fields[this.#sideColumn]!, side);
-    out.side[row] = side;
+    const fault = this.#side(fields, timeUs);
+    if (fault !== null) return fault;
     const integers: readonly (readonly [number | null, Float64Array])[] = [
       [columns.id, out.id],
       [columns.firstId, out.firstId],
@@ -103,6 +111,24 @@ export class TextRows {
     const recvTimeUs = readTime(fields[columns.recv]!, time);
     out.recvTimeUs[row] = recvTimeUs;
     return Number.isNaN(recvTimeUs) ? this.#malformed(fields, columns.recv, EXPECTED_TIME[time.unit], timeUs) : null;
+  }
+
+  /** Where the file does not say who was the aggressor, nobody knows. */
+  #side(fields: readonly string[], timeUs: number): RowFault | null {
+    const { length } = this.#out;
+    if (this.#sideColumn < 0) {
+      this.#out.side[length] = 0;
+      return null;
+    }
+    const text = fields[this.#sideColumn]!;
+    const side = this.#readSide(text);
+    if (typeof side !== 'number') {
+      if ('fatal' in side) return { kind: 'fatal', timeUs, reason: side.fatal };
+      return this.#malformed(fields, this.#sideColumn, side.expected, timeUs);
+    }
+    this.#tokens.learn(text, side);
+    this.#out.side[length] = side;
+    return null;
   }
 
   #amounts(price: DecimalNumber, size: DecimalNumber, timeUs: number): RowFault | null {

@@ -101,16 +101,17 @@ function unitByMagnitude(whole: string): TimeUnit {
 }
 
 const SLASHED = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})[T ] *(.*)$/;
+const COMPACT_DATE = /^(\d{4})(\d{2})(\d{2})[T ] *(\d{1,2}:.*)$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})[T ](\d{2})(\d{2})(\d{2})(?:[ .](\d{1,9}))?$/;
 
-/** Brings the spellings of charting products (`2021/12/19 18:00:00`, `20211219 180000`) to ISO 8601. */
+/** Brings other spellings (`2021/12/19 18:00:00`, `20211219 180000`, TAQ's `20180102 9:30:00.125`) to ISO 8601. */
 function isoText(text: string): string {
   const compact = COMPACT.exec(text);
   if (compact !== null) {
     const [, year, month, day, hours, minutes, seconds, fraction] = compact;
     return `${year}-${month}-${day} ${hours}:${minutes}:${seconds}${fraction === undefined ? '' : `.${fraction}`}`;
   }
-  const slashed = SLASHED.exec(text);
+  const slashed = SLASHED.exec(text) ?? COMPACT_DATE.exec(text);
   if (slashed === null) return text;
   const [, year, month, day, clock] = slashed;
   return `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')} ${clock!.replace(/^(?=\d:)/, '0')}`;

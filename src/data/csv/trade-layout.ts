@@ -13,7 +13,7 @@ export interface TradeColumns {
   readonly size: number;
   /** The venue's number of the trade; null numbers trades by row. */
   readonly id: number | null;
-  /** Whether the buyer was the maker, that is, the seller the aggressor. Exactly one of `maker` and `side` is there. */
+  /** Whether the buyer was the maker, that is, the seller the aggressor. One of `maker` and `side` at most. */
   readonly maker: number | null;
   /** The aggressor's side in words. */
   readonly side: number | null;

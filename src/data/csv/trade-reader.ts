@@ -47,6 +47,8 @@ export interface TradeReadResult {
   readonly fillIdHoles: Map<number, number>;
   /** The first 100 of the trades counted in `recvAnomalies`. */
   readonly listedAnomalies: readonly ReceiveAnomaly[];
+  /** Prices and sizes like `156.54500000000002`, which a double had made of `156.545`: taken for what they were. */
+  readonly noisyDecimals: number;
 }
 
 /** Turns the bytes of one trade file, chunk by chunk, into batches of trades. Memory does not grow with the file. */
@@ -109,6 +111,7 @@ export class TradeReader {
       recvAnomalies,
       fillIdHoles,
       listedAnomalies,
+      noisyDecimals: this.#slow.noisyDecimals,
     };
   }
 

@@ -50,6 +50,8 @@ export interface TradeFileReport {
   readonly recvAnomalyRows: readonly ReceiveAnomaly[];
   /** Fill ids missing between contiguous aggregate trades: off-book trades, not a gap. */
   readonly fillIdHoles: number;
+  /** Prices and sizes like `156.54500000000002`, which a double had made of `156.545`: taken for what they were. */
+  readonly noisyDecimals: number;
 }
 
 /** What an import of trades did; plain JSON. */
@@ -60,6 +62,8 @@ export interface ImportReport {
   readonly kind: 'trades' | 'aggTrades';
   /** What ids tell. */
   readonly ids: 'contiguous' | 'opaque' | 'none';
+  /** How the aggressor is known: by the files, or not at all. */
+  readonly aggressor: 'exchange' | 'unknown';
   /** File by file, in the order given. */
   readonly files: readonly TradeFileReport[];
   /** What the store did with the trades, day by day. */
@@ -74,12 +78,13 @@ export async function importTrades(options: ImportTradesOptions): Promise<Import
   const plan = await planTradeFiles(options);
   const instrument = checkedInstrument(options, plan.symbol);
   const ids = idsOf(options, plan);
+  const aggressor = plan.hasSides ? 'exchange' : 'unknown';
   const ingest = new TradeIngest({
     dataDir: options.dataDir,
     instrument,
     kind: plan.kind,
     ids,
-    aggressor: 'exchange',
+    aggressor,
     overwrite: options.overwrite ?? false,
     scales: options.scales ?? {},
   });
@@ -89,7 +94,7 @@ export async function importTrades(options: ImportTradesOptions): Promise<Import
     for (const file of plan.files) files.push(await importFile(file, { options, ingest, quarantine }));
     const store = await ingest.commit();
     quarantine.publish();
-    return { instrument, kind: plan.kind, ids, files, store };
+    return { instrument, kind: plan.kind, ids, aggressor, files, store };
   } catch (error) {
     ingest.abort();
     quarantine.discard();
@@ -182,6 +187,7 @@ function counted(
     recvAnomalies: total(result.recvAnomalies),
     recvAnomalyRows: result.listedAnomalies,
     fillIdHoles: total(result.fillIdHoles),
+    noisyDecimals: result.noisyDecimals,
   };
 }
 

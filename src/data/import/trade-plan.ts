@@ -28,6 +28,8 @@ export interface TradePlan {
   readonly kind: 'trades' | 'aggTrades';
   /** True when the files have ids; the same for all. */
   readonly hasIds: boolean;
+  /** True when the files say who was the aggressor; the same for all. */
+  readonly hasSides: boolean;
   /** The files, each once. */
   readonly files: readonly PlannedFile[];
 }
@@ -55,7 +57,7 @@ export async function planTradeFiles(options: TradePlanOptions): Promise<TradePl
   for (const [index, path] of paths.entries()) files.push(await planFile(path, claims[index] ?? null, options));
   const first = files[0]!;
   for (const file of files) requireSameShape(file, first);
-  return { symbol, kind: first.layout.kind, hasIds: first.layout.columns.id !== null, files };
+  return { symbol, kind: first.layout.kind, hasIds: hasIds(first), hasSides: hasSides(first), files };
 }
 
 async function planFile(path: string, claim: FileClaim | null, options: TradePlanOptions): Promise<PlannedFile> {
@@ -100,8 +102,24 @@ function requireSameShape(file: PlannedFile, first: PlannedFile): void {
       `${file.name} holds ${file.layout.kind}, ${first.name} ${first.layout.kind}: their ids do not go together; import one kind`,
     );
   }
-  if ((file.layout.columns.id === null) !== (first.layout.columns.id === null)) {
-    const [without, with_] = file.layout.columns.id === null ? [file, first] : [first, file];
-    throw new InputError(`${without.name} has no ids, ${with_.name} has: import them separately`);
-  }
+  requireBothOrNone(file, first, { has: hasIds, what: 'ids' });
+  requireBothOrNone(file, first, { has: hasSides, what: 'sides' });
+}
+
+function requireBothOrNone(
+  file: PlannedFile,
+  first: PlannedFile,
+  { has, what }: { has: (file: PlannedFile) => boolean; what: string },
+): void {
+  if (has(file) === has(first)) return;
+  const [with_, without] = has(file) ? [file, first] : [first, file];
+  throw new InputError(`${without.name} has no ${what}, ${with_.name} has: import them separately`);
+}
+
+function hasIds({ layout }: PlannedFile): boolean {
+  return layout.columns.id !== null;
+}
+
+function hasSides({ layout }: PlannedFile): boolean {
+  return layout.columns.side !== null || layout.columns.maker !== null;
 }

@@ -2,8 +2,8 @@ import { POWERS_OF_TEN } from '../../core/decimal.ts';
 import type { Scales } from '../../core/trade-batch.ts';
 import { MAX_BATCH_ROWS } from '../store/arrow-schema.ts';
 import { ArrowFileWriter } from '../store/arrow-writer.ts';
-import { coverOf, isWholeDay } from '../store/coverage.ts';
-import { type TimeRange, wholeDay } from '../store/day-metadata.ts';
+import { coverOf, isWholeDay, unionRanges } from '../store/coverage.ts';
+import type { TimeRange } from '../store/day-metadata.ts';
 import { formatQuoteMetadata, type QuoteDayMetadata } from './quote-metadata.ts';
 import { QUOTE_COLUMNS, type QuoteRows } from './quote-rows.ts';
 
@@ -23,8 +23,8 @@ export type QuoteDayOrigin = Pick<
   | 'ignoresSize'
   | keyof Scales
 > & {
-  /** The source says that it holds the whole day. */
-  readonly isWhole: boolean;
+  /** The parts of the day that the source says it covers, besides those from its first quote to its last. */
+  readonly covers: readonly TimeRange[];
 };
 
 /** Writes the quotes of one day to a temporary file that can become the day's file. */
@@ -72,9 +72,9 @@ export class QuoteDayWriter {
   finish(origin: QuoteDayOrigin): QuoteDayMetadata {
     this.flush();
     this.checkRange(origin);
-    const { isWhole, ...about } = origin;
+    const { covers, ...about } = origin;
     const rows = this.writer.rows;
-    const coverage = this.coverage(isWhole);
+    const coverage = this.coverage(covers);
     const metadata: QuoteDayMetadata = {
       ...about,
       formatVersion: '1',
@@ -124,10 +124,12 @@ export class QuoteDayWriter {
     this.largestSize = largestSize;
   }
 
-  private coverage(isWhole: boolean): TimeRange[] {
-    if (isWhole) return [wholeDay(this.day)];
+  /** A day of quotes is covered in one piece: the last quote of one file holds until the first of the next. */
+  private coverage(stated: readonly TimeRange[]): TimeRange[] {
     const { firstTimeUs, lastTimeUs, longestSilenceUs } = this;
-    return this.writer.rows === 0 ? [] : [coverOf({ firstTimeUs, lastTimeUs, longestSilenceUs }, this.day)];
+    const quoted = this.writer.rows === 0 ? [] : [coverOf({ firstTimeUs, lastTimeUs, longestSilenceUs }, this.day)];
+    const all = unionRanges([...stated, ...quoted]);
+    return all.length === 0 ? [] : [[all[0]![0], all.at(-1)![1]]];
   }
 
   private checkRange(origin: QuoteDayOrigin): void {

@@ -5,7 +5,7 @@ import { InputError } from '../input-error.ts';
 import { MAX_BATCH_ROWS } from '../store/arrow-schema.ts';
 import type { ContractMetadata } from '../store/contract-metadata.ts';
 import { partsOnDay, unionRanges } from '../store/coverage.ts';
-import type { TimeRange } from '../store/day-metadata.ts';
+import { type TimeRange, wholeDay } from '../store/day-metadata.ts';
 import { type Move, Staging } from '../store/staging.ts';
 import { QuoteDayWriter } from './quote-day-writer.ts';
 import { quoteDayPath, quoteFolder } from './quote-layout.ts';
@@ -37,12 +37,32 @@ export interface QuoteIngestOptions {
   readonly scales?: Partial<Scales>;
 }
 
+/** A file among those that an import takes in a row. */
+export interface QuotePart {
+  /** Its base name. */
+  readonly name: string;
+  /** SHA-256 of its bytes, hex. */
+  readonly sha256: string;
+  /** The time that it covers: longer than its quotes where the last of them held on. */
+  readonly covers: TimeRange;
+}
+
 /** What the reader saw besides the rows. */
 export interface QuoteFindings {
-  /** SHA-256 of the source's bytes, hex. */
-  readonly sha256: string;
+  /** SHA-256 of the source's bytes, hex; or the files in order of time, of which each day names those that reach it. */
+  readonly sha256: string | readonly QuotePart[];
   /** Rows set aside as malformed, by UTC day. */
   readonly quarantined: ReadonlyMap<number, number>;
+  /** What the column `sequence` tells, where that shows only at the end; absent: as the options say. */
+  readonly sequence?: SequenceKind;
+}
+
+/** Days that are put together and not yet in the store. */
+export interface StagedQuotes {
+  /** What will become of each day. */
+  readonly days: readonly QuoteDayReport[];
+  /** Moves their files into the store. */
+  readonly publish: () => void;
 }
 
 /** What became of one day. */
@@ -108,15 +128,25 @@ export class QuoteIngest {
    */
   commit(findings: QuoteFindings): readonly QuoteDayReport[] {
     try {
-      this.current?.flush();
-      const moves: Move[] = [];
-      const writers = [...this.days.values()].sort((a, b) => a.day - b.day);
-      const reports = writers.map((writer) => this.stage(writer, findings, moves));
-      this.staging.publish(moves);
-      return reports;
+      const { days, publish } = this.stage(findings);
+      publish();
+      return days;
     } finally {
       this.abort();
     }
+  }
+
+  /**
+   * Puts the days together; whoever has more to bring into the store publishes them when that is ready too, and ends by
+   * {@link QuoteIngest.abort}.
+   * @throws InputError like {@link QuoteIngest.commit}.
+   */
+  stage(findings: QuoteFindings): StagedQuotes {
+    this.current?.flush();
+    const moves: Move[] = [];
+    const writers = [...this.days.values()].sort((a, b) => a.day - b.day);
+    const days = writers.map((writer) => this.stageDay(writer, findings, moves));
+    return { days, publish: () => this.staging.publish(moves) };
   }
 
   /** Removes everything that was not committed. */
@@ -125,19 +155,21 @@ export class QuoteIngest {
     this.staging.remove();
   }
 
-  private stage(writer: QuoteDayWriter, findings: QuoteFindings, moves: Move[]): QuoteDayReport {
-    const { dataDir, instrument, source, sequence, contract = null, ignoresSize = false } = this.options;
+  private stageDay(writer: QuoteDayWriter, findings: QuoteFindings, moves: Move[]): QuoteDayReport {
+    const { dataDir, instrument, contract = null, ignoresSize = false } = this.options;
     const { venue, market, symbol } = instrument;
     const { day } = writer;
     const path = quoteDayPath(dataDir, instrument, day);
     const scales = { priceScale: this.priceScale, sizeScale: this.sizeScale };
-    const about = { venue, market, symbol, day, sequence, source, sourceChecksum: findings.sha256 };
+    const { source, sourceChecksum, covers } = this.sourceOf(day, findings);
+    const sequence = findings.sequence ?? this.options.sequence;
+    const about = { venue, market, symbol, day, sequence, source, sourceChecksum };
     const rowsQuarantined = findings.quarantined.get(day) ?? 0;
     const doubtful = unionRanges(partsOnDay(this.options.doubtful ?? [], day));
-    const known = { rowsQuarantined, doubtful, contract, ignoresSize, isWhole: this.claims(day) };
+    const known = { rowsQuarantined, doubtful, contract, ignoresSize, covers };
     const metadata = writer.finish({ ...about, ...scales, ...known });
     const before = this.dayThatStays(path);
-    if (before !== null && before.sourceChecksum === findings.sha256)
+    if (before !== null && before.sourceChecksum === sourceChecksum)
       return { path, changed: false, rows: before.rows, metadata: before };
     if (before !== null) {
       throw new InputError(
@@ -146,6 +178,27 @@ export class QuoteIngest {
     }
     moves.push({ from: writer.path, to: path });
     return { path, changed: true, rows: metadata.rows, metadata };
+  }
+
+  /** The source of a day's quotes, and what of the day it says it covers. */
+  private sourceOf(
+    day: number,
+    { sha256 }: QuoteFindings,
+  ): { source: string; sourceChecksum: string; covers: TimeRange[] } {
+    const covers = this.claims(day) ? [wholeDay(day)] : [];
+    if (typeof sha256 === 'string') return { source: this.options.source, sourceChecksum: sha256, covers };
+    const parts = sha256.filter((part) => partsOnDay([part.covers], day).length > 0);
+    return {
+      source: parts.map((part) => part.name).join(', '),
+      sourceChecksum: parts.map((part) => part.sha256).join(', '),
+      covers: [
+        ...covers,
+        ...partsOnDay(
+          parts.map((part) => part.covers),
+          day,
+        ),
+      ],
+    };
   }
 
   private dayThatStays(path: string): QuoteDayMetadata | null {

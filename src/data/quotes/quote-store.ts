@@ -1,5 +1,5 @@
 import { POWERS_OF_TEN } from '../../core/decimal.ts';
-import { formatDay } from '../../core/time.ts';
+import { dayOfTime, formatDay } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import type { QuoteBatch, QuoteEvent, QuoteSource } from '../../cvd/aggressor/quote-batch.ts';
 import { InputError } from '../input-error.ts';
@@ -7,6 +7,7 @@ import { ArrowFileReader } from '../store/arrow-reader.ts';
 import { unionRanges } from '../store/coverage.ts';
 import type { TimeRange } from '../store/day-metadata.ts';
 import { instrumentText } from '../store/layout.ts';
+import { firstOfDay } from './arrival-order.ts';
 import { listQuoteDays } from './quote-layout.ts';
 import type { QuoteDayMetadata } from './quote-metadata.ts';
 import { QUOTE_COLUMN_NAMES, quoteColumnsOf } from './quote-rows.ts';
@@ -95,8 +96,13 @@ function readQuotes(
   const [ticks, lots] = [POWERS_OF_TEN[scales.priceScale]!, POWERS_OF_TEN[scales.sizeScale]!];
   for (const column of [bid, ask]) toUnits(column, read.length, ticks);
   for (const column of [bidSize, askSize]) toUnits(column, read.length, lots);
+  if (hasOrder) addToAll(sequence, read.length, firstOfDay(dayOfTime(timeUs[0]!)));
   const columns = { timeUs, bid, ask, bidSize, askSize, ...(hasOrder ? { sequence } : {}) };
   return { type: 'quotes', length: read.length, ...columns, scales };
+}
+
+function addToAll(column: Float64Array, length: number, first: number): void {
+  for (let i = 0; i < length; i += 1) column[i] = first + column[i]!;
 }
 
 /** The nearest double of a decimal, times a power of ten, is the integer up to rounding; what is no integer stays. */

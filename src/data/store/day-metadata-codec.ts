@@ -33,6 +33,7 @@ import {
   timeRange,
   wordCodec,
 } from './metadata-codec.ts';
+import { type VolumeCounterMetadata, volumeCounterMetadata } from './volume-counter-metadata.ts';
 
 const version = { time: integer, price: finite, size: finite, side: integer };
 const gap: Check<IdGap> = record({
@@ -99,6 +100,7 @@ const CODECS: Codecs<DayMetadata> = {
   longestSilence: optionalCodec('longest_silence', silence),
   doubtful: sparseCodec<readonly TimeRange[]>('doubtful', listOf(timeRange), []),
   contract: sparseCodec<ContractMetadata | null>('contract', contractMetadata, null),
+  volumeCounter: sparseCodec<VolumeCounterMetadata | null>('volume_counter', volumeCounterMetadata, null),
   complete: jsonCodec('complete', flag),
   checksum: textCodec('checksum'),
 };

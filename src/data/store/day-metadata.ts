@@ -1,6 +1,7 @@
 import { DAY_US } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import type { ContractMetadata } from './contract-metadata.ts';
+import type { VolumeCounterMetadata } from './volume-counter-metadata.ts';
 
 /** The kinds of {@link TradeKind}. */
 export const TRADE_KINDS = ['trades', 'aggTrades', 'ticks'] as const;
@@ -162,6 +163,8 @@ export interface DayMetadata extends Instrument, Scales {
   readonly doubtful: readonly TimeRange[];
   /** The contract, as the broker described it; null where venue, market and symbol say it all. */
   readonly contract: ContractMetadata | null;
+  /** Which trades only a volume counter tells of; null where each was seen by itself. */
+  readonly volumeCounter: VolumeCounterMetadata | null;
   /** True when the whole day is covered, no id is missing and no stretch is in doubt. */
   readonly complete: boolean;
   /** SHA-256 of the column bytes, batch by batch in the order of the columns, `sha256:<hex>`. */

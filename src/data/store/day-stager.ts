@@ -15,6 +15,7 @@ import type { Move } from './staging.ts';
 import { checkMergeable, StoredDay } from './stored-day.ts';
 import { SupersededTrades } from './superseded-trades.ts';
 import type { TradeRun } from './trade-run.ts';
+import type { VolumeCounterMetadata } from './volume-counter-metadata.ts';
 
 /** A day as it will be once the import is committed. */
 export interface StagedDay {
@@ -81,7 +82,12 @@ export class DayStager {
     const { instrument, kind, ids, aggressor } = this.options;
     const { venue, market, symbol } = instrument;
     const about = { venue, market, symbol, day, kind, ids, aggressor, contract: parts.contract, ...parts.scales };
-    const found = { sources: work.entries(), superseded: work.superseded.sorted(), doubtful: work.doubtful() };
+    const found = {
+      sources: work.entries(),
+      superseded: work.superseded.sorted(),
+      doubtful: work.doubtful(),
+      volumeCounter: work.volumeCounter,
+    };
     const { reader } = run.input();
     try {
       const rows = { facts: run.facts, reader, checksum: run.checksum() };
@@ -123,6 +129,8 @@ interface About {
 /** The sources of one day while it is put together. */
 class DayWork {
   readonly superseded: SupersededTrades;
+  /** What a volume counter tells beside the trades; null where no source has one. */
+  volumeCounter: VolumeCounterMetadata | null;
   private readonly day: number;
   private readonly path: string;
   private readonly merger: RunMerger;
@@ -137,6 +145,7 @@ class DayWork {
     this.merger = merger;
     this.superseded = new SupersededTrades(place.path, place.before?.superseded ?? []);
     this.doubts = [...(place.before?.doubtful ?? [])];
+    this.volumeCounter = place.before?.volumeCounter ?? null;
     for (const entry of place.before?.sources ?? []) this.known.set(entry.sha256, entry);
   }
 
@@ -152,6 +161,7 @@ class DayWork {
       return;
     }
     this.freshSources += 1;
+    this.volumeCounter ??= offer.findings.volumeCounter?.get(this.day) ?? null;
     if (rowsOffered(offer, this.day) === 0) this.known.set(sha256, entryOf(offer, this.day, null));
     else {
       const [only] = runs;

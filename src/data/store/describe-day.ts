@@ -16,6 +16,7 @@ import type {
 } from './day-metadata.ts';
 import { type IdRange, type IdRun, unionIds } from './id-ledger.ts';
 import { bridgedByIds, countTimeDisorder, ledgerOf, versionsOf } from './second-look.ts';
+import type { VolumeCounterMetadata } from './volume-counter-metadata.ts';
 
 /** Holes in the ids that are listed. */
 const MOST_GAPS = 1000;
@@ -40,6 +41,8 @@ export interface DayOrigin extends Instrument, Scales {
   readonly doubtful: readonly TimeRange[];
   /** The contract; null where nobody described it. */
   readonly contract: ContractMetadata | null;
+  /** Which trades only a volume counter tells of; null where each was seen by itself. */
+  readonly volumeCounter: VolumeCounterMetadata | null;
 }
 
 /** The rows of a day file: what one pass over them found, and a way to look again. */

@@ -3,6 +3,7 @@ import { InputError } from '../input-error.ts';
 import { coverOf, type TradedTime, unionRanges } from './coverage.ts';
 import { type SourceEntry, type TimeRange, wholeDay } from './day-metadata.ts';
 import type { DayIntake } from './source-intake.ts';
+import type { VolumeCounterMetadata } from './volume-counter-metadata.ts';
 
 /** What a source says about itself before its rows. */
 export interface SourceClaim {
@@ -28,6 +29,8 @@ export interface SourceFindings {
   readonly recvAnomalies: ReadonlyMap<number, number>;
   /** Holes in the numbers of the single fills behind the rows. */
   readonly fillIdHoles: ReadonlyMap<number, number>;
+  /** What a volume counter tells beside the rows; absent where the source has none. */
+  readonly volumeCounter?: ReadonlyMap<number, VolumeCounterMetadata>;
 }
 
 /** A source whose rows have all been taken. */

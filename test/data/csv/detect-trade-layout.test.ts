@@ -32,7 +32,7 @@ describe('what a trade file holds', () => {
   ])('%s does not tell', (line, message) => {
     expect(() => detectTradeLayout(headOf(line), nothingSaid)).toThrow(
       new InputError(
-        `${message}\nname them: --columns time=COL,price=COL,size=COL,side=COL (or maker=COL); COL is a header name or a number from 1`,
+        `${message}\nname them: --columns time=COL,price=COL,size=COL,side=COL (or maker=COL, or neither where nobody knows); COL is a header name or a number from 1`,
       ),
     );
   });

@@ -161,11 +161,53 @@ describe('quotes in the store', () => {
     expect(coarse).toEqual([[START, 2.5, 5, 1000, 1000]]);
   });
 
-  it('keep the order of arrival where it is shared with the trades', async () => {
+  it('keep the order of arrival where it is shared with the trades, rising from day to day', async () => {
     const dataDir = tempFolder();
-    write(dataDir, [[START, 1, 2, 3, 4]], { sequence: 'shared' });
-    const [, batch] = await readAll({ dataDir });
-    expect(batch).toMatchObject({ type: 'quotes', sequence: Float64Array.of(1) });
+    for (const day of [0, 1]) {
+      write(dataDir, [[START + day * DAY_US, 1, 2, 3, 4]], { sequence: 'shared', sha256: `day ${day}` });
+    }
+    const batches = (await readAll({ dataDir })).filter((event) => event.type === 'quotes');
+    expect(batches.map(({ sequence }) => sequence?.[0])).toEqual([DAY * 1e11 + 1, (DAY + 1) * 1e11 + 1]);
+  });
+
+  it('of several files in a row name those that reach the day, and cover all that these do', () => {
+    const dataDir = tempFolder();
+    const noon = START + DAY_US / 2;
+    const ingest = new QuoteIngest(options(dataDir));
+    ingest.append(
+      rowsOf([
+        [noon - 5, 1, 2, 1, 1],
+        [noon, 1, 2, 1, 1],
+        [noon + DAY_US, 1, 2, 1, 1],
+      ]),
+    );
+    const days = ingest.commit({
+      sha256: [
+        { name: 'a.txt', sha256: 'aa', covers: [noon - 10, noon + 10] },
+        { name: 'b.txt', sha256: 'bb', covers: [noon + 20, noon + DAY_US + 30] },
+      ],
+      quarantined: new Map(),
+      sequence: 'shared',
+    });
+    expect(days.map(({ metadata }) => [metadata.source, metadata.sourceChecksum, metadata.sequence])).toEqual([
+      ['a.txt, b.txt', 'aa, bb', 'shared'],
+      ['b.txt', 'bb', 'shared'],
+    ]);
+    expect(days.map(({ metadata }) => metadata.coverage)).toEqual([
+      [[noon - 10, START + DAY_US]],
+      [[START + DAY_US, noon + DAY_US + 30]],
+    ]);
+  });
+
+  it('that are put together are in the store only when they are published', async () => {
+    const dataDir = tempFolder();
+    const ingest = new QuoteIngest(options(dataDir));
+    ingest.append(rowsOf([[START, 1, 2, 1, 1]]));
+    const { days, publish } = ingest.stage({ sha256: 'x', quarantined: new Map() });
+    expect([days.length, await readAll({ dataDir })]).toEqual([1, []]);
+    publish();
+    ingest.abort();
+    expect(quotesOf(await readAll({ dataDir }))).toHaveLength(1);
   });
 
   it('span several record batches', async () => {
