@@ -25,6 +25,10 @@ export class BarTimeline {
   nextQuality = QUALITY_OK;
   /** A known hole reaches to here, µs. */
   gapUntilUs = Number.NEGATIVE_INFINITY;
+  /** Rows of the batch in hand that lie before the present: what a bar that closes now closes after. */
+  rowsTaken = 0;
+  /** {@link BarTimeline.rowsTaken} of every bar closed since {@link BarTimeline.beginEvent}. */
+  readonly closedAfter: number[] = [];
 
   private readonly session: SessionCalendar;
   private readonly resets: ResetSchedule;
@@ -50,6 +54,12 @@ export class BarTimeline {
   currentFrame(): Frame {
     if (this.frame === null) throw new RangeError('no data is covered yet');
     return this.frame;
+  }
+
+  /** Starts the count of rows anew: what comes belongs to another event. */
+  beginEvent(): void {
+    this.rowsTaken = 0;
+    this.closedAfter.length = 0;
   }
 
   /** Lets time pass: closes the bars that end up to the instant, which must not lie before what was reached. */
@@ -91,6 +101,7 @@ export class BarTimeline {
   /** Closes the open bar. */
   close(endUs: number, out: BarBuffer): void {
     this.writer.close(endUs, this.currentFrame().session?.day ?? Number.NaN, out);
+    this.closedAfter.push(this.rowsTaken);
   }
 
   /** Whether any of the open bar's time was covered: one that was only begun is no bar yet. */

@@ -53,11 +53,21 @@ export class CvdEngine {
   }
 
   /**
+   * Of every bar that the last call closed, how many rows of its batch came before the close: bars close between prints.
+   * A bar of time closes before the first row at or after its end, one that counts trades right after the trade that
+   * filled it. 0 where no batch was pushed. The list is the engine's own and is filled anew by every call.
+   */
+  get closedAfter(): readonly number[] {
+    return this.timeline.closedAfter;
+  }
+
+  /**
    * Takes the next event of a source and appends the bars it closes.
    * @throws RangeError when data is not covered, goes back in time, has other scales, or passes what a bar can hold
    * exactly; when bars would have to be cut. The engine is then of no further use.
    */
   push(event: TradeEvent | InputBars, out: BarBuffer): void {
+    this.timeline.beginEvent();
     switch (event.type) {
       case 'trades':
         this.pushTrades(event, out);
@@ -83,6 +93,7 @@ export class CvdEngine {
    * @throws RangeError outside the covered time.
    */
   advance(timeUs: number, out: BarBuffer): void {
+    this.timeline.beginEvent();
     this.coverage.require(timeUs);
     if (timeUs <= this.timeline.reachedUs) return;
     requireForward('time', timeUs, this.timeline.reachedUs);
@@ -91,6 +102,7 @@ export class CvdEngine {
 
   /** Ends the data: closes the bar that is still open, as `partial` unless its end was reached. */
   flush(out: BarBuffer): void {
+    this.timeline.beginEvent();
     this.coverage.finish(out);
   }
 
@@ -108,6 +120,7 @@ export class CvdEngine {
     requireTimeOrder(batch, timeline.reachedUs);
     let index = 0;
     while (index < batch.length) {
+      timeline.rowsTaken = index;
       timeline.advanceTo(timeUs[index]!, out);
       const frame = timeline.currentFrame();
       const end = firstAtOrAfter(timeUs, frame.endUs, index, batch.length);
@@ -129,7 +142,9 @@ export class CvdEngine {
       const taken = clock.take(batch, index, to);
       writer.bar.addTrades(batch, index, taken);
       index = taken;
-      if (clock.isFull()) timeline.close(batch.timeUs[index - 1]!, out);
+      if (!clock.isFull()) continue;
+      timeline.rowsTaken = index;
+      timeline.close(batch.timeUs[index - 1]!, out);
     }
   }
 
@@ -139,6 +154,7 @@ export class CvdEngine {
       const timeUs = bars.timeUs[index]!;
       this.coverage.require(timeUs);
       requireForward('bar', timeUs, this.timeline.reachedUs);
+      this.timeline.rowsTaken = index;
       this.timeline.advanceTo(timeUs, out);
       this.takeBar(bars, index);
     }
