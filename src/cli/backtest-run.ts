@@ -12,7 +12,7 @@ import { signalTextTable } from '../divergence/signal-text.ts';
 import { factsOf } from './bars.ts';
 import { detectorsOf, detectorSettings } from './detectors.ts';
 import { usageError } from './exit.ts';
-import { addOption, barOptionsOf, flagOption, integerOption, requiredText, textOption } from './options.ts';
+import { addOption, barOptionsOf, integerOption, requiredText, textOption } from './options.ts';
 import { sizeSettings } from './sizes.ts';
 import { packageVersion } from './version.ts';
 

@@ -9,7 +9,7 @@ import { cellName } from '../stats/evidence/judged-cells.ts';
 import type { RuleEvidence } from '../stats/evidence/rule-evidence.ts';
 import type { EventPanel } from '../stats/event/event-panel.ts';
 import { factsOf } from './bars.ts';
-import { ownDetectorSettings } from './detectors.ts';
+import { detectorSettings } from './detectors.ts';
 import { requiredText } from './options.ts';
 import { countsTries } from './stats-options.ts';
 
@@ -48,7 +48,7 @@ export class StatsLedger {
     const settings = {
       ...factsOf(command, recorded),
       ...Object.fromEntries(own),
-      ...(await ownDetectorSettings(command)),
+      ...(await detectorSettings(command)),
     };
     return new StatsLedger(ledger, recorded, { ...settings, data: dataDigest(recorded) });
   }
