@@ -3,12 +3,12 @@ import type { Interval } from '../numerics/interval.ts';
 import { mean } from '../numerics/moments.ts';
 import { BASIS_POINTS, intervalBps } from './basis-points.ts';
 import { type CountedEvents, countedEvents } from './counted-events.ts';
+import { eventGrid, eventMean } from './event-mean.ts';
 import type { EventPanel } from './event-panel.ts';
 import { extremesComparison } from './extremes-baseline.ts';
 import { forwardReturns } from './forward-returns.ts';
 import type { Horizon } from './horizon.ts';
 import type { LabelTest } from './label-permutation.ts';
-import { meanInterval } from './mean-interval.ts';
 import type { SignalRow } from './signal-rows.ts';
 import { resolveStudyOptions, type StudyOptions, studyRandom } from './study-options.ts';
 import { timeOfDayBaseline } from './time-of-day-baseline.ts';
@@ -44,8 +44,8 @@ export interface BaselineComparison {
   readonly differenceBps: number;
   /** Stationary-bootstrap percentile interval of the difference, basis points. */
   readonly differenceInterval: Interval;
-  /** The bootstrap's mean block length, in events. */
-  readonly blockLength: number;
+  /** The bootstrap's mean block length, bars. */
+  readonly blockBars: number;
   /** Whether it matters which extremes the signals pick; null for the other baselines. */
   readonly labelTest: LabelTest | null;
 }
@@ -94,11 +94,9 @@ function barComparison(
   const { baseline, ofBar, returns, options } = given;
   const events = countedEvents(given.events.rows, ofBar);
   const abnormal = events.signed.map((expected, place) => signedAt(events, place, returns) - expected);
-  const {
-    mean: difference,
-    interval,
-    blockLength,
-  } = meanInterval(abnormal, options, studyRandom(options, baseline, horizon));
+  const random = studyRandom(options, baseline, horizon);
+  const groups = [{ rows: events.rows, values: abnormal }] as const;
+  const { mean: difference, interval, blockBars } = eventMean(groups, eventGrid(panel, horizon), options, random);
   const baselineBps = mean(events.signed) * BASIS_POINTS;
   const differenceBps = difference * BASIS_POINTS;
   return {
@@ -110,7 +108,7 @@ function barComparison(
     baselineBps,
     differenceBps,
     differenceInterval: intervalBps(interval),
-    blockLength,
+    blockBars,
     labelTest: null,
   };
 }

@@ -5,11 +5,11 @@ import { BASIS_POINTS, intervalBps } from './basis-points.ts';
 import { type CountedEvents, countedEvents, independentEvents } from './counted-events.ts';
 import { type DirectionRegression, directionRegression } from './direction-regression.ts';
 import { type DroppedEvents, droppedEvents } from './dropped-events.ts';
+import { eventGrid, eventMean } from './event-mean.ts';
 import type { EventPanel } from './event-panel.ts';
 import { forwardReturns } from './forward-returns.ts';
 import { type Horizon } from './horizon.ts';
 import { horizonBars } from './horizon-bars.ts';
-import { meanInterval } from './mean-interval.ts';
 import { netReturns } from './net-returns.ts';
 import type { SignalRow } from './signal-rows.ts';
 import { resolveStudyOptions, type StudyOptions, studyRandom } from './study-options.ts';
@@ -41,8 +41,8 @@ export interface HorizonStudy {
   readonly grossBps: number;
   /** Its stationary-bootstrap percentile interval, basis points. */
   readonly grossInterval: Interval;
-  /** The bootstrap's mean block length by Politis and White, in events. */
-  readonly blockLength: number;
+  /** The bootstrap's mean block length by Politis and White, bars. */
+  readonly blockBars: number;
   /** Events with a signed return above 0. */
   readonly hits: number;
   /** hits ÷ events; a return of exactly 0 is no hit. */
@@ -89,9 +89,10 @@ function horizonStudy(
   const events = countedEvents(rows, returns);
   const span = horizonBars(panel, horizon);
   const random = studyRandom(options, 'study', horizon);
-  const gross = meanInterval(events.signed, options, random);
+  const grid = eventGrid(panel, horizon);
+  const gross = eventMean([{ rows: events.rows, values: events.signed }], grid, options, random);
   const { net, breakEvenFeeBps } = netReturns(panel, horizon, events.rows, options);
-  const netMean = meanInterval(net, options, random);
+  const netMean = eventMean([{ rows: events.rows, values: net }], grid, options, random);
   const hits = events.signed.reduce((count, value) => count + Number(value > 0), 0);
   const grossBps = gross.mean * BASIS_POINTS;
   const netBps = netMean.mean * BASIS_POINTS;
@@ -103,7 +104,7 @@ function horizonStudy(
     marked: events.rows.reduce((count, { row }) => count + panel.marked[horizon]![row]!, 0),
     grossBps,
     grossInterval: intervalBps(gross.interval),
-    blockLength: gross.blockLength,
+    blockBars: gross.blockBars,
     hits,
     hitRate: hits / events.rows.length,
     hitInterval: wilsonInterval(hits, events.rows.length, options.level),

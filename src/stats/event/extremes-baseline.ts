@@ -2,10 +2,11 @@ import { mean } from '../numerics/moments.ts';
 import { BASIS_POINTS, intervalBps } from './basis-points.ts';
 import type { BaselineComparison, BaselineOptions } from './baselines.ts';
 import { type CountedEvents, countedEvents } from './counted-events.ts';
+import { eventGrid, eventMean } from './event-mean.ts';
 import type { EventPanel } from './event-panel.ts';
-import { labelPermutation } from './label-permutation.ts';
-import { meanDifference, type TwoGroups } from './mean-difference.ts';
+import { type LabelledEvents, labelPermutation } from './label-permutation.ts';
 import { newExtremes } from './new-extremes.ts';
+import type { SignalRow } from './signal-rows.ts';
 import { studyRandom } from './study-options.ts';
 
 /** The signals against all new extremes of the close, whatever CVD did there. */
@@ -21,13 +22,11 @@ export function extremesComparison(
   const { returns, events, options } = given;
   const extremes = countedEvents(newExtremes(panel.bars, options.lookback), returns);
   const random = studyRandom(options, 'extremes', horizon);
-  const { difference, interval, blockLength } = meanDifference(bothGroups(events, extremes), options, random);
-  const signals = new Set(events.rows.map(keyOf));
-  const labelled = {
-    signed: extremes.signed,
-    label: Uint8Array.from(extremes.rows, (row) => Number(signals.has(keyOf(row)))),
-    day: Float64Array.from(extremes.rows, ({ row }) => panel.bars.session[row]!),
-  };
+  const groups = [
+    { rows: events.rows, values: events.signed },
+    { rows: extremes.rows, values: extremes.signed },
+  ] as const;
+  const { mean: difference, interval, blockBars } = eventMean(groups, eventGrid(panel, horizon), options, random);
   return {
     horizon: panel.horizons[horizon]!,
     baseline: 'extremes',
@@ -37,30 +36,33 @@ export function extremesComparison(
     baselineBps: mean(extremes.signed) * BASIS_POINTS,
     differenceBps: difference * BASIS_POINTS,
     differenceInterval: intervalBps(interval),
-    blockLength,
-    labelTest: labelPermutation(labelled, options.labels, options.resamples, random),
+    blockBars,
+    labelTest: labelPermutation(labelledExtremes(panel, events, extremes), options.labels, options.resamples, random),
   };
 }
 
-/** Signals and extremes as one sequence in the order of their bars, those that are both once. */
-function bothGroups(events: CountedEvents, extremes: CountedEvents): TwoGroups {
-  const merged = new Map<number, { value: number; first: number; second: number }>();
-  for (const [place, row] of extremes.rows.entries()) {
-    merged.set(keyOf(row), { value: extremes.signed[place]!, first: 0, second: 1 });
-  }
-  for (const [place, row] of events.rows.entries()) {
-    const second = merged.get(keyOf(row))?.second ?? 0;
-    merged.set(keyOf(row), { value: events.signed[place]!, first: 1, second });
-  }
-  const ordered = [...merged].sort(([a], [b]) => a - b).map(([, member]) => member);
+/**
+ * The extremes with those that are signals labelled, highs and lows of a day apart: within a rally the highs follow each
+ * other and share their fate, and labels are exchanged among such only.
+ */
+function labelledExtremes({ bars }: EventPanel, events: CountedEvents, extremes: CountedEvents): LabelledEvents {
+  const signals = new Set(events.rows.map(keyOf));
+  const stratumOf = ({ row, direction }: SignalRow): number => 2 * bars.session[row]! + Number(direction === 1);
+  const members = extremes.rows.map((row, place) => ({
+    stratum: stratumOf(row),
+    signed: extremes.signed[place]!,
+    label: Number(signals.has(keyOf(row))),
+  }));
+  // Sorting is stable: within a stratum the order of time stays.
+  members.sort((a, b) => a.stratum - b.stratum);
   return {
-    values: Float64Array.from(ordered, ({ value }) => value),
-    first: Uint8Array.from(ordered, ({ first }) => first),
-    second: Uint8Array.from(ordered, ({ second }) => second),
+    signed: Float64Array.from(members, ({ signed }) => signed),
+    label: Uint8Array.from(members, ({ label }) => label),
+    stratum: Float64Array.from(members, ({ stratum }) => stratum),
   };
 }
 
-/** One number per row and direction, in the order of the rows. */
-function keyOf({ row, direction }: CountedEvents['rows'][number]): number {
+/** One number per row and direction. */
+function keyOf({ row, direction }: SignalRow): number {
   return 2 * row + Number(direction === 1);
 }

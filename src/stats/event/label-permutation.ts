@@ -1,21 +1,21 @@
 import type { Random } from '../../core/random.ts';
 import { permutationPValue } from '../numerics/permutation.ts';
 
-/** Events with their values and labels, columns of equal length in the order of time. */
+/** Events with their values and labels, columns of equal length; those of a stratum in the order of time. */
 export interface LabelledEvents {
   /** Signed return of each. */
   readonly signed: Float64Array;
   /** 1 where the event is also a signal. */
   readonly label: Uint8Array;
-  /** The day it lies in, never decreasing. */
-  readonly day: Float64Array;
+  /** The stratum it belongs to; the events of one stratum stand together. */
+  readonly stratum: Float64Array;
 }
 
 /** Whether it matters which events carry the label. */
 export interface LabelTest {
   /**
-   * `rotated-labels`: the labels of each day turn together by a random number of its events, so that they stay as
-   * clustered as they are. `shuffled-labels`: each day's labels are dealt out anew.
+   * `rotated-labels`: the labels of each stratum turn together by a random number of its events, so that they stay as
+   * clustered as they are. `shuffled-labels`: each stratum's labels are dealt out anew.
    */
   readonly model: 'rotated-labels' | 'shuffled-labels';
   /** Labelled events. */
@@ -31,7 +31,13 @@ export interface LabelTest {
 /** Sums of the same values in another order may differ by rounding: that much, relative to the largest, is a tie. */
 const ROUNDING = 1e-12;
 
-/** Tests the labels within days: what differs from day to day stays, what the label picks within a day is the question. */
+/**
+ * Tests the labels within strata: what differs between strata stays, what the label picks within one is the question.
+ *
+ * Events that overlap are fewer than they look, and no rearrangement of labels quite minds that. Measured on the
+ * simulator without an edge (400 blocks of ten days of 390 minutes, window 20, 15 bars, strata of day and direction):
+ * at nominal 5 % rotated labels reject 7.5 %, shuffled ones 11.3 %, with a standard error of 1.1 points.
+ */
 export function labelPermutation(
   events: LabelledEvents,
   model: LabelTest['model'],
@@ -43,11 +49,11 @@ export function labelPermutation(
   if (labelled === 0 || labelled === label.length) {
     return { model, labelled, excess: Number.NaN, draws: 0, p: null };
   }
-  const days = dayRanges(events.day);
+  const strata = rangesOf(events.stratum);
   const drawn = new Float64Array(draws);
   const dealt = label.slice();
   for (let draw = 0; draw < draws; draw += 1) {
-    for (const { from, to } of days) {
+    for (const { from, to } of strata) {
       if (model === 'shuffled-labels') shuffle(dealt, from, to, random);
       else rotate(label, dealt, { from, to, by: random.integer(to - from) });
     }
@@ -60,11 +66,11 @@ export function labelPermutation(
   return { model, labelled, excess: observed - centre, draws, p: permutationPValue(further, draws) };
 }
 
-function dayRanges(day: Float64Array): { readonly from: number; readonly to: number }[] {
+function rangesOf(stratum: Float64Array): { readonly from: number; readonly to: number }[] {
   const ranges: { from: number; to: number }[] = [];
-  for (let from = 0; from < day.length; ) {
+  for (let from = 0; from < stratum.length; ) {
     let to = from;
-    while (to < day.length && day[to] === day[from]) to += 1;
+    while (to < stratum.length && stratum[to] === stratum[from]) to += 1;
     ranges.push({ from, to });
     from = to;
   }

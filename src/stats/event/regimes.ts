@@ -2,16 +2,16 @@ import { studentCdf } from '../../core/distributions.ts';
 import { DAY_US, dayOfTime, HOUR_US } from '../../core/time.ts';
 import { isoWeekday } from '../../core/weekday.ts';
 import type { Interval } from '../numerics/interval.ts';
+import { mean } from '../numerics/moments.ts';
 import { quantileOfSorted } from '../numerics/quantile.ts';
 import { trailingVolatility } from '../null/trailing-volatility.ts';
-import { BASIS_POINTS, intervalBps } from './basis-points.ts';
+import { BASIS_POINTS } from './basis-points.ts';
 import { countedEvents, independentEvents } from './counted-events.ts';
 import type { EventPanel } from './event-panel.ts';
 import { forwardReturns } from './forward-returns.ts';
 import type { Horizon } from './horizon.ts';
-import { meanInterval } from './mean-interval.ts';
 import type { SignalRow } from './signal-rows.ts';
-import { resolveStudyOptions, type StudyOptions, studyRandom } from './study-options.ts';
+import { resolveStudyOptions, type StudyOptions } from './study-options.ts';
 import { thinnedEvents } from './thinned-events.ts';
 
 /**
@@ -33,11 +33,13 @@ export interface RegimeStudy {
   readonly events: number;
   /** Of these, those that do not overlap: the effective number. */
   readonly independent: number;
-  /** Mean signed return from mid to mid, basis points. */
+  /** Mean signed return of all of them from mid to mid, basis points. */
   readonly grossBps: number;
-  /** Its stationary-bootstrap percentile interval, basis points. */
-  readonly grossInterval: Interval;
-  /** t of the independent events' mean; NaN below two of them. */
+  /** Mean of the independent ones, basis points: what interval, t and p belong to. */
+  readonly independentBps: number;
+  /** Its interval by Student's distribution, basis points; NaN below two of them. */
+  readonly independentInterval: Interval;
+  /** t of that mean; NaN below two. */
   readonly t: number;
   /**
    * Two-sided p of that t by Student's distribution: the null is a mean of 0 of independent events. Not adjusted: a
@@ -47,7 +49,7 @@ export interface RegimeStudy {
 }
 
 /** What regimes are told by. */
-export interface RegimeOptions extends StudyOptions {
+export interface RegimeOptions extends Pick<StudyOptions, 'level'> {
   /** Bars that volatility and trend look back, at least 1, default 60. */
   readonly trailingBars: number;
 }
@@ -65,7 +67,11 @@ interface Dimension {
   readonly placeOf: (row: number) => number;
 }
 
-/** Splits events by every dimension, at every horizon of a panel; regimes without events are left out. */
+/**
+ * Splits events by every dimension, at every horizon of a panel; regimes without events are left out. Regimes are small,
+ * so they are judged by the events that do not overlap: bootstrap intervals of a few events are too narrow (measured on
+ * the simulator without an edge: 12 to 20 % of them miss 0 at nominal 5 %, 4 to 6 % of these).
+ */
 export function regimeStudy(
   panel: EventPanel,
   rows: readonly SignalRow[],
@@ -75,12 +81,11 @@ export function regimeStudy(
   if (!(Number.isInteger(trailingBars) && trailingBars >= 1)) {
     throw new RangeError(`trailing bars must be a whole number of at least 1, got ${trailingBars}`);
   }
-  const resolved = resolveStudyOptions(options);
+  const { level } = resolveStudyOptions(options);
   const dimensions = dimensionsOf(panel, trailingBars);
   return panel.horizons.flatMap((_, horizon) => {
     const returns = forwardReturns(panel, horizon);
     const events = countedEvents(rows, returns).rows;
-    const random = studyRandom(resolved, 'regimes', horizon);
     return dimensions.flatMap(({ name, regimes, placeOf }) =>
       regimes.flatMap((regime, place) => {
         const members = countedEvents(
@@ -88,12 +93,12 @@ export function regimeStudy(
           returns,
         );
         if (members.rows.length === 0) return [];
-        const { mean, interval } = meanInterval(members.signed, resolved, random);
-        const thinned = thinnedEvents(members, independentEvents(panel, horizon, members), resolved.level);
+        const thinned = thinnedEvents(members, independentEvents(panel, horizon, members), level);
         return {
           ...{ horizon: panel.horizons[horizon]!, dimension: name, regime },
           ...{ events: members.rows.length, independent: thinned.events },
-          ...{ grossBps: mean * BASIS_POINTS, grossInterval: intervalBps(interval) },
+          grossBps: mean(members.signed) * BASIS_POINTS,
+          ...{ independentBps: thinned.grossBps, independentInterval: thinned.grossInterval },
           t: thinned.t,
           p: Number.isNaN(thinned.t) ? null : 2 * studentCdf(-Math.abs(thinned.t), thinned.events - 1),
         };

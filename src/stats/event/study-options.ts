@@ -28,9 +28,9 @@ export const STUDY_DEFAULTS: StudyOptions = Object.freeze({
 });
 
 /** The parts of a study, each with streams of the seed of its own. */
-export type StudyPart = 'study' | 'time-of-day' | 'unconditional' | 'extremes' | 'regimes';
+export type StudyPart = 'study' | 'time-of-day' | 'unconditional' | 'extremes';
 
-const PARTS: readonly StudyPart[] = ['study', 'time-of-day', 'unconditional', 'extremes', 'regimes'];
+const PARTS: readonly StudyPart[] = ['study', 'time-of-day', 'unconditional', 'extremes'];
 
 /**
  * The options with their defaults.
