@@ -21,7 +21,7 @@ export interface CorrelationOptions extends CommonOptions {
 export const CORRELATION_DEFAULTS: CorrelationOptions = Object.freeze({
   ...COMMON_DEFAULTS,
   lookback: 20,
-  minimumCorrelation: 0.3,
+  minimumCorrelation: 0,
   ranks: false,
 });
 
