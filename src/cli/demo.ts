@@ -17,7 +17,7 @@ export const demo: Verb = {
         const folder = requiredText(self, 'out');
         const say = flagOption(self, 'json') || flagOption(self, 'quiet') ? null : context.stdout;
         await say?.write(
-          `Two simulated days of ${DEMO_DAYS.symbol}. No edge was planted: what the backtest shows is luck and costs.\n\n`,
+          `Two simulated days of ${DEMO_DAYS.symbol}. No edge was planted: what statistics and backtest show is luck and costs.\n\n`,
         );
         for (const args of commands(folder, requiredText(self, 'seed'))) {
           const exitCode = await step(args, context, say);
@@ -40,6 +40,7 @@ function commands(folder: string, seed: string): string[][] {
     ['simulate', ...where, '--from', from, '--to', to, '--seed', seed, '--overwrite'],
     ['bars', ...where, '--bar', '1m', '--out', path.join(folder, 'bars.csv')],
     ['scan', ...where, '--lookback', '20', '--out', path.join(folder, 'signals.csv')],
+    ['stats', ...where, '--lookback', '20', '--horizons', '15', '--brief', '--out', path.join(folder, 'stats')],
     ['backtest', ...where, '--lookback', '20', '--hold', '15', '--out', run],
     ['report', '--data-dir', path.join(folder, 'data'), '--run', run, '--out', path.join(folder, 'report.html')],
   ];

@@ -36,6 +36,7 @@ export const stats: Verb = {
     addDetectorOptions(command);
     addStatsOptions(command);
     addOption(command, '--out <dir>', 'write every table there as CSV');
+    addOption(command, '--brief', 'at a terminal, only what the signals were worth and the verdict');
     addCommonOptions(command);
     command.addHelpText('after', EXAMPLES);
     command.action(
@@ -118,8 +119,8 @@ async function print(command: Command, context: CliContext, { study, trials, fac
     return;
   }
   if (context.stdout.isTerminal) {
-    for (const { title, table } of shownSections(tables))
-      await context.stdout.write(`${title}\n${alignedText(table)}\n`);
+    const sections = shownSections(tables).slice(0, flagOption(command, 'brief') ? 1 : undefined);
+    for (const { title, table } of sections) await context.stdout.write(`${title}\n${alignedText(table)}\n`);
   } else {
     await printTable(tables['cells']!, context);
   }

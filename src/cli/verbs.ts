@@ -8,7 +8,7 @@ interface VerbEntry {
 /** All verbs. Only the one that is called is loaded: starting fast is part of being pleasant. */
 export const VERBS: Readonly<Record<string, VerbEntry>> = {
   demo: {
-    summary: 'offline, no data needed: simulate days, then bars, divergences, backtest and a report',
+    summary: 'offline, no data needed: simulate days, then bars, divergences, statistics, backtest and a report',
     load: async () => (await import('./demo.ts')).demo,
   },
   simulate: {
