@@ -30,6 +30,8 @@ export interface JournalHeader {
   readonly day: number;
   /** Quotes whose sizes alone change are left out. */
   readonly ignoreSize: boolean;
+  /** It was begun to replace a day that is there, and goes on so whoever resumes it. */
+  readonly replaces: boolean;
   /** The day's windows. */
   readonly windows: readonly TickWindow[];
   /** Where the windows are from. */
@@ -47,6 +49,7 @@ const header: Check<JournalHeader> = record({
   kind: text,
   day: integer,
   ignoreSize: flag,
+  replaces: flag,
   windows: listOf(record<TickWindow>({ startS: integer, endS: integer })),
   windowSource: oneOf(WINDOW_SOURCES),
   trading: oneOf(DAY_TRADINGS),

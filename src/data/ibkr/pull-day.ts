@@ -66,7 +66,7 @@ export class DayPull {
       await this.fill(journal, 'trades', readTrades);
       const findings = findingsOf(journal);
       if (!isQuiet && isUnknown(findings)) return { ...findings, ...NO_TRADES };
-      const target = this.target(day, 'trades');
+      const target = this.target(journal, 'trades');
       const { report, excluded, excludedFile } = await storeTrades(journal, target, new Set(this.options.keep));
       this.record(day, 'trades', { ...findings, excluded });
       return { ...findings, stored: report, excluded, excludedFile };
@@ -82,7 +82,7 @@ export class DayPull {
       await this.fill(journal, 'quotes', readQuotes);
       const findings = findingsOf(journal);
       if (isUnknown(findings)) return { ...findings, ...NO_QUOTES };
-      const { report, ...counts } = storeQuotes(journal, this.target(day, 'quotes'));
+      const { report, ...counts } = storeQuotes(journal, this.target(journal, 'quotes'));
       this.record(day, 'quotes', { ...findings, ...counts });
       return { ...findings, stored: report, ...counts };
     } finally {
@@ -104,7 +104,8 @@ export class DayPull {
     const begun = PageJournal.resume<TickOf[K]>(path, subject);
     if (begun !== null) return begun;
     const { windows, source, trading } = await this.windowsOf(day);
-    return PageJournal.begin<TickOf[K]>(path, { ...subject, windows, windowSource: source, trading });
+    const replaces = this.options.overwrite === true;
+    return PageJournal.begin<TickOf[K]>(path, { ...subject, replaces, windows, windowSource: source, trading });
   }
 
   /** Trades and quotes of a day share its windows. */
@@ -151,12 +152,13 @@ export class DayPull {
     return { dataDir: this.options.dataDir, instrument: this.instrument, contract: this.contract };
   }
 
-  private target(day: number, kind: TickKind): DayTarget {
+  private target({ header }: PageJournal<Tick>, kind: TickKind): DayTarget {
+    const { day, replaces } = header;
     return {
       ...this.place,
       contract: this.contract,
       source: sourceName(this.instrument, { day, kind }),
-      overwrite: this.options.overwrite === true,
+      overwrite: replaces || this.options.overwrite === true,
     };
   }
 

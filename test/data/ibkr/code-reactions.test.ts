@@ -88,6 +88,14 @@ describe('a code in answer to a request', () => {
     expect(made.tws.requests('trades')).toHaveLength(2);
   });
 
+  it('a second violation, once there was an answer, makes it pause for a minute again, not for two', async () => {
+    const made = await bench();
+    const violation = { kind: 'error', code: 162, text: `${HMDS}Historical data request pacing violation` } as const;
+    for (const skip of [0, 2]) made.tws.plan({ on: 'trades', fault: violation, skip });
+    expect([await ticks(made), await ticks(made)]).toEqual([1, 1]);
+    expect(made.clock.sleeps.filter((ms) => ms >= MINUTE)).toEqual([MINUTE, MINUTE]);
+  });
+
   it('162 "returned no data" is the answer', async () => {
     const made = await bench();
     made.tws.plan({

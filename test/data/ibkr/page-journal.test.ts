@@ -30,6 +30,7 @@ function fill(journal: PageJournal<Numbered>, mostPages = Number.POSITIVE_INFINI
 function begin(path: string): PageJournal<Numbered> {
   return PageJournal.begin<Numbered>(path, {
     ...SUBJECT,
+    replaces: false,
     windows: WINDOWS,
     windowSource: 'hourly',
     trading: 'unknown',

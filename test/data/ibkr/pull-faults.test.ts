@@ -252,9 +252,45 @@ describe('a pull that was ended goes on where it was', () => {
     };
     await expect(pull(tws, folder, { overwrite: true, signal: stop.signal })).rejects.toThrow('ended');
     tws.onRequest = () => undefined;
-    await pull(tws, folder, { overwrite: true });
+    const report = await pull(tws, folder, { overwrite: true });
     expect(tws.requests('trades').length).toBe(2 * before);
     expect(dayFiles(folder)).toEqual(undisturbed);
+    // What was found out about the trades is known to the second run too.
+    expect(report.days[0]?.trades?.paging.ticks).toBe(report.days[0]?.held.trades?.rows);
+    await tws.stop();
+  });
+
+  it('between trades and quotes reports on both', async () => {
+    const tws = await start();
+    const folder = tempFolder();
+    const stop = new AbortController();
+    tws.onRequest = ({ kind }) => {
+      if (kind === 'quotes') stop.abort(new Error('ended'));
+    };
+    await expect(pull(tws, folder, { signal: stop.signal })).rejects.toThrow('ended');
+    expect(existsSync(tradeDayPath(folder, INSTRUMENT, DAY))).toBe(true);
+    tws.onRequest = () => undefined;
+    const { trades, quotes } = (await pull(tws, folder)).days[0]!;
+    expect(trades?.stored?.changed).toBe(false);
+    expect(trades?.paging.ticks).toBe(quotes?.paging.ticks);
+    await tws.stop();
+  });
+
+  it('and that replaces a day, also where the next one does not say so again', async () => {
+    const folder = tempFolder();
+    const strict = await start({ serving: { sessions: SESSIONS, pages: 'strict' } });
+    await pull(strict, folder);
+    expect(dayFiles(folder)).not.toEqual(undisturbed);
+    const tws = await start();
+    const stop = new AbortController();
+    tws.onRequest = () => {
+      if (tws.requests('trades').length === 3) stop.abort(new Error('ended'));
+    };
+    await expect(pull(tws, folder, { overwrite: true, signal: stop.signal })).rejects.toThrow('ended');
+    tws.onRequest = () => undefined;
+    await pull(tws, folder);
+    expect(dayFiles(folder).trades).toBe(undisturbed.trades);
+    await strict.stop();
     await tws.stop();
   });
 });

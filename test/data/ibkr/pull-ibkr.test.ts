@@ -138,6 +138,19 @@ describe('a pulled day', () => {
     }
   });
 
+  it('of quotes alone keeps them too, over days of many requests', async () => {
+    const clock = new TwsClock(Date.UTC(2026, 10, 20, 12));
+    const contracts = [{ ...ES_DECEMBER, tradingHours: '' }];
+    const tws = await start({ contracts, serving: { nothing: 'no-data' }, now: () => clock.now() });
+    await pull(tws, dataDir, { clock, kinds: ['quotes'], fromDay: DAY - 2, toDay: DAY });
+    const asked = tws.requests('quotes');
+    expect(asked.length).toBeGreaterThan(72);
+    for (const { atMs } of asked) {
+      const within = asked.filter((one) => one.atMs <= atMs && one.atMs > atMs - 600_000);
+      expect(2 * within.length).toBeLessThanOrEqual(60);
+    }
+  });
+
   it('may be trades or quotes alone', async () => {
     const tws = await start();
     const [day] = (await pull(tws, dataDir, { kinds: ['trades'] })).days;
