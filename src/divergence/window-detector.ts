@@ -7,8 +7,6 @@ import { priceColumn } from './rule/price-field.ts';
 import { type BarRule, type RowDetector, ruleDetector } from './rule/row-detector.ts';
 import { requireWindowOptions, WINDOW_DEFAULTS, type WindowOptions, windowRuleName } from './window-options.ts';
 
-export { WINDOW_DEFAULTS, type WindowOptions } from './window-options.ts';
-
 /**
  * The classic window divergence. Bearish when the price is above the highest of the previous `lookback` bars while CVD is
  * below its value at that high; bullish mirrored. By default the price is the close, of equal extremes the earliest

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../src/core/signal.ts';
 import { type Detector, detect, scanAll, sortSignals } from '../../src/divergence/detector.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';
-import { arbitraryBars } from '../support/bars.ts';
+import { arbitraryBars, barsFrom } from '../support/bars.ts';
 
 function signal(overrides: Partial<Signal>): Signal {
   return {
@@ -50,6 +50,24 @@ describe('the order of signals', () => {
         );
       }),
     );
+  });
+
+  it('lets a detector that reads on to the end of its range see no bar later than the one it speaks at', () => {
+    const seen: [number, number][] = [];
+    const curious: Detector = {
+      rule: 'curious',
+      warmupBars: 1,
+      scan: (_, from, to) => {
+        seen.push([from, to]);
+        return [];
+      },
+    };
+    detect([curious], barsFrom(Array.from({ length: 3 }, () => ({ close: 1, delta: 0 }))));
+    expect(seen).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
   });
 
   it('of no detector is empty', () => {

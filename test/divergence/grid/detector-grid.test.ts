@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { BarTable } from '../../../src/core/bar-table.ts';
 import { detectorGrid, gridSignals, windowGrid } from '../../../src/divergence/grid/detector-grid.ts';
 import { detectorsFor } from '../../../src/divergence/detectors-for.ts';
-import { type WindowOptions, windowDetector } from '../../../src/divergence/window-detector.ts';
+import { windowDetector } from '../../../src/divergence/window-detector.ts';
+import type { WindowOptions } from '../../../src/divergence/window-options.ts';
 import { arbitraryBars, barsOfCvd } from '../../support/bars.ts';
 import { arbitraryRangedBars } from '../../support/ranged-bars.ts';
 
