@@ -49,6 +49,9 @@ export function eventGrid(panel: EventPanel, horizon: number): EventGrid {
  * The mean of events, or of one kind minus that of another, with an interval that minds how they cluster: whole stretches
  * of time are drawn again and the mean of the events in them is taken, as many as there are. Drawing events instead
  * would take a cluster of overlapping ones for so many observations.
+ *
+ * Measured on the simulator without an edge (800 blocks of ten days of 390 minutes, window 20, 15 bars): 6.6 % of the
+ * 95 % intervals of the mean miss 0, of those of the difference to all extremes 7.8 %; drawing events, 10.7 %.
  */
 export function eventMean(
   events: readonly [ValuedEvents] | readonly [ValuedEvents, ValuedEvents],

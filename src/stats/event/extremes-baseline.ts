@@ -1,6 +1,6 @@
 import { mean } from '../numerics/moments.ts';
 import { BASIS_POINTS, intervalBps } from './basis-points.ts';
-import type { BaselineComparison, BaselineOptions } from './baselines.ts';
+import type { BaselineComparison, BaselineOptions } from './baseline-comparison.ts';
 import { type CountedEvents, countedEvents } from './counted-events.ts';
 import { eventGrid, eventMean } from './event-mean.ts';
 import type { EventPanel } from './event-panel.ts';

@@ -1,7 +1,7 @@
 import { formatFixed } from '../../core/decimal.ts';
 import type { TextColumn, TextTable } from '../../core/text-table.ts';
 import type { Scales } from '../../core/trade-batch.ts';
-import type { BaselineComparison } from './baselines.ts';
+import type { BaselineComparison } from './baseline-comparison.ts';
 import type { DecayPoint } from './decay.ts';
 import type { HorizonStudy } from './event-study.ts';
 import type { ExcursionStudy } from './excursions.ts';
