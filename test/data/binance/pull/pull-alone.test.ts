@@ -46,7 +46,12 @@ describe('two pulls at once', () => {
       `process ${process.pid} is pulling BTCUSDT (binance spot) already; wait for it, or end it`,
     );
     expect((await first).days.map(({ status }) => status)).toEqual(['complete', 'complete']);
-    expect(fake.requests('.zip').filter((url) => !url.endsWith('CHECKSUM'))).toHaveLength(2);
+    const klines = pullKlines(context, { ...REQUEST, symbol: 'BTCUSDT' });
+    await expect(pullKlines(context, { ...REQUEST, symbol: 'BTCUSDT' })).rejects.toThrow('is pulling BTCUSDT');
+    await klines;
+    expect(fake.requests('.zip').filter((url) => url.includes('aggTrades') && !url.endsWith('CHECKSUM'))).toHaveLength(
+      2,
+    );
     expect(leftovers(context.dataDir)).toEqual([]);
     await http.close();
   });
