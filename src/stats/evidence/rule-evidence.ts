@@ -1,6 +1,7 @@
 import type { Signal } from '../../core/signal.ts';
 import type { Detector } from '../../divergence/detector.ts';
-import { type BaselineComparison, baselineStudy } from '../event/baselines.ts';
+import type { BaselineComparison } from '../event/baseline-comparison.ts';
+import { baselineStudy } from '../event/baselines.ts';
 import { type DecayPoint, informationDecay } from '../event/decay.ts';
 import type { EventPanel } from '../event/event-panel.ts';
 import { eventStudy, type HorizonStudy } from '../event/event-study.ts';
