@@ -60,7 +60,8 @@ function decimalOf(value: unknown): DecimalNumber | string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number') return 'a number';
   const text = String(value);
-  return withoutFloatNoise(text) ?? readDecimal(text);
+  const decimal = readDecimal(text);
+  return typeof decimal === 'string' ? (withoutFloatNoise(text) ?? decimal) : decimal;
 }
 
 function mismatch(field: string, expected: string, got: unknown): string {

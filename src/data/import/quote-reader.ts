@@ -123,9 +123,10 @@ export class QuoteReader {
   #decimal(text: string | undefined, what: string): DecimalNumber | string | null {
     if (text === undefined) return `a ${what} is missing: the row is cut off`;
     if (text === '') return null;
-    const denoised = withoutFloatNoise(text);
+    const read = readDecimal(text);
+    const denoised = typeof read === 'string' ? withoutFloatNoise(text) : null;
     if (denoised !== null) this.#noisy += 1;
-    const decimal = denoised ?? readDecimal(text);
+    const decimal = denoised ?? read;
     if (typeof decimal === 'string') return `expected ${decimal} as ${what}, got ${quoteValue(text)}`;
     return decimal.mantissa < 0 ? `a ${what} cannot be negative, got ${quoteValue(text)}` : decimal;
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatUnits } from '../../../src/core/decimal.ts';
 import { formatTime } from '../../../src/core/time.ts';
-import { readDecimal } from '../../../src/data/csv/decimal-text.ts';
+import { readDecimal, withoutFloatNoise } from '../../../src/data/csv/decimal-text.ts';
 import { type ReadTrade, readTradeText } from './read-trade-text.ts';
 
 const MAX_MANTISSA = 999_999_999_999_999;
@@ -37,7 +37,8 @@ function naive(line: string): ReadTrade {
   const [id, price, size, , , time, maker] = line.split(',');
   const timeUs = Number(time) >= 1e15 ? Number(time) : Number(time) * 1000;
   const side = /^\s*(?:true|1)\s*$/i.test(maker ?? '') ? -1 : 1;
-  return { timeUs, price: Number(price), size: Number(size), side, id: Number(id), recvTimeUs: null };
+  const [exactPrice, exactSize] = [price, size].map((text = '') => withoutFloatNoise(text)?.value ?? Number(text));
+  return { timeUs, price: exactPrice!, size: exactSize!, side, id: Number(id), recvTimeUs: null };
 }
 
 /** Cuts bytes at the given places. */
@@ -186,6 +187,36 @@ describe('an ISO time', () => {
 });
 
 describe('a decimal text', () => {
+  test('that a double had spoiled is known for what it was; others are not touched', () => {
+    const short = fc.record({
+      mantissa: fc.integer({ min: 1, max: 9_999_999 }),
+      decimals: fc.integer({ min: 1, max: 6 }),
+    });
+    fc.assert(
+      fc.property(short, fc.constantFrom(-2, -1, 1, 2), ({ mantissa, decimals }, ulps) => {
+        const value = mantissa / 10 ** decimals;
+        // The neighbours of a double: what arithmetic makes of it.
+        const exponent = Math.floor(Math.log2(value));
+        const text = String(value + ulps * 2 ** (exponent - 52));
+        const denoised = withoutFloatNoise(text);
+        fc.pre(denoised !== null);
+        expect(denoised.value).toBe(value);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(withoutFloatNoise('158.45499999999998')).toEqual({ mantissa: 158_455, decimals: 3, value: 158.455 });
+    for (const text of [
+      '156.545',
+      '1234567890.123456',
+      '0.1234567890123456',
+      '1e-7',
+      '-1.00000000000000002',
+      '9007199254740993',
+    ]) {
+      expect(withoutFloatNoise(text)).toBeNull();
+    }
+  });
+
   test('of at most 15 digits survives becoming a double', () => {
     fc.assert(
       fc.property(decimalText, (text) => {

@@ -58,7 +58,10 @@ describe('the elements of a JSON file', () => {
   });
 
   it.each([
-    ['{"a":1} x', 'ticks.json, after element 1: expected a list of objects, or an object a line, got "x": the JSON is damaged'],
+    [
+      '{"a":1} x',
+      'ticks.json, after element 1: expected a list of objects, or an object a line, got "x": the JSON is damaged',
+    ],
     ['[1]', 'ticks.json, after element 0: expected an object, got "1": the JSON is damaged'],
     ['[{} {}]', 'ticks.json, after element 1: expected a comma or the end of the list, got "{": the JSON is damaged'],
     ['[{},]', 'ticks.json, after element 1: expected an object, got "]": the JSON is damaged'],

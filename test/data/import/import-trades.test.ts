@@ -156,6 +156,37 @@ describe('an import of trades', () => {
   });
 });
 
+describe('trades of which nobody says who was the aggressor', () => {
+  const columns = { time: 'time', price: 'price', size: 'size' };
+  const venue = { symbol: 'X', venue: 'elsewhere', columns };
+
+  test('are stored with unknown sides when the columns are named without one', async () => {
+    const path = await fileOf('a.csv', `time,price,size\n${DAY_MS},1,1\n${DAY_MS + 1},2,3\n`);
+    const report = await run([path], venue);
+    expect(report).toMatchObject({ aggressor: 'unknown', files: [{ trades: 2 }] });
+    expect(report.store.days[0]!.metadata.aggressor).toBe('unknown');
+  });
+
+  test('do not go with trades that have sides, and sides that are there are not forgotten', async () => {
+    const without = await fileOf('a.csv', `time,price,size\n${DAY_MS},1,1\n`);
+    const withSides = await fileOf('b.csv', `time,price,size,side\n${DAY_MS},1,1,buy\n`);
+    expect(await messageOf([without, withSides], venue)).toBe(
+      'b.csv: its column "side" says who the aggressor was: add side=4 to --columns',
+    );
+    const odd = await fileOf('c.csv', `time,price,size,taker\n${DAY_MS},1,1,buy\n`);
+    const named = { ...venue, columns: { ...columns, side: 'taker' } };
+    expect(await messageOf([withSides, odd], named)).toContain('b.csv: no column "taker"');
+    expect((await run([odd], named)).aggressor).toBe('exchange');
+  });
+
+  test('with prices that a double had spoiled are taken for what they were, and counted', async () => {
+    const path = await fileOf('a.csv', `time,price,size\n${DAY_MS},156.54500000000002,1\n${DAY_MS},1.5,2\n`);
+    const report = await run([path], venue);
+    expect(report.files[0]).toMatchObject({ trades: 2, noisyDecimals: 1 });
+    expect(report.store.days[0]!.metadata).toMatchObject({ priceScale: 3 });
+  });
+});
+
 describe('a row that is put aside', () => {
   test('is in the side file with row, reason and text, which appears with the import', async () => {
     const bad = aggregate(2, 2).replace('0.5', 'a"b').trimEnd();
