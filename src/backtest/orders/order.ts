@@ -94,6 +94,8 @@ export interface Bracket {
 export interface OrderChange {
   /** New size, filled lots included. */
   readonly lots?: number;
+  /** Lots more than it has when the change arrives, whole, at least 1; instead of `lots`. */
+  readonly moreLots?: number;
   /** New limit, of an order that has one, ticks. */
   readonly limitTicks?: number;
   /** New stop price, of an order that has one and was not triggered yet, ticks. */
