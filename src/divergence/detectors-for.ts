@@ -57,7 +57,8 @@ function numbersFor({ text, numbers }: RuleText, rule: DetectorRule, lookbacks: 
   const { parameters, name } = rule;
   if (numbers.length > parameters.length) {
     const names = parameters.map((parameter) => parameter.name).join(', ');
-    throw new RangeError(`${name} takes at most ${parameters.length} numbers (${names}), got "${text}"`);
+    const most = parameters.length === 1 ? '1 number' : `${parameters.length} numbers`;
+    throw new RangeError(`${name} takes at most ${most} (${names}), got "${text}"`);
   }
   const filled = (lookback: number): number[] =>
     parameters.map(({ fallback }, place) => numbers[place] ?? (fallback === 'lookback' ? lookback : fallback));
