@@ -120,9 +120,9 @@ const SHOWN: Readonly<Record<string, { title: string; columns: readonly string[]
       'regime',
       'events',
       'independent_events',
-      'gross_bps',
-      'gross_low_bps',
-      'gross_high_bps',
+      'independent_gross_bps',
+      'independent_gross_low_bps',
+      'independent_gross_high_bps',
       'p',
       'bh_q',
     ],
@@ -138,7 +138,11 @@ export function shownSections(tables: Readonly<Record<string, TextTable>>): { ti
 }
 
 function narrowed(table: TextTable, names: readonly string[]): TextTable {
-  const places = names.map((name) => table.columns.findIndex((column) => column.name === name));
+  const places = names.map((name) => {
+    const place = table.columns.findIndex((column) => column.name === name);
+    if (place < 0) throw new Error(`the table has no column ${name}`);
+    return place;
+  });
   return {
     columns: places.map((place) => table.columns[place]!),
     rows: [...table.rows].map((row) => places.map((place) => row[place]!)),
