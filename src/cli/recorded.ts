@@ -59,7 +59,10 @@ export async function reportMissing(recorded: Recorded, command: Command, contex
   await noteSizes(recorded, command, context);
   const holes = recorded.days.filter((day) => day.gaps.length > 0).map((day) => day.day);
   if (holes.length > 0) {
-    const what = recorded.source.kind === 'trades' ? 'ids are missing' : 'bars are absent (closed hours or lost data)';
+    const what =
+      recorded.source.kind === 'trades'
+        ? 'trades are missing or in doubt'
+        : 'bars are absent (closed hours or lost data)';
     await note(`note: ${what} on ${listed(holes)} (see cvdlab data list --symbol)`, command, context);
   }
   const calendar = sessionCalendar(requiredText(command, 'session'));

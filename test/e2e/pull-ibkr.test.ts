@@ -276,7 +276,9 @@ describe('a pull that finds less than there is', () => {
     );
     expect(await cvdlab(['data', 'verify', '--data-dir', dataDir])).toMatchObject({ exitCode: 3 });
     const where = ['--venue', 'ibkr', '--market', 'fut', '--symbol', 'ESZ6', '--data-dir', dataDir];
-    const bars = csvRecords((await cvdlab(['bars', ...where])).stdout);
+    const shown = await cvdlab(['bars', ...where]);
+    expect(shown.stderr).toContain(`note: trades are missing or in doubt on ${DATE}`);
+    const bars = csvRecords(shown.stdout);
     expect(bars.filter((bar) => bar['quality'] !== 'ok').map((bar) => [bar['time'], bar['quality']])).toEqual([
       ['2026-11-18T14:30:00.000Z', 'gap'],
     ]);
