@@ -154,9 +154,14 @@ export function requiredText(command: Command, name: string): string {
   const value = textOption(command, name);
   if (value === undefined) {
     const flag = command.options.find((option) => option.attributeName() === name)?.long ?? name;
-    throw usageError(`${flag} is needed (see cvdlab ${command.name()} --help)`);
+    throw usageError(`${flag} is needed (see ${commandPath(command)} --help)`);
   }
   return value;
+}
+
+/** `cvdlab pull ibkr`: the command with those it stands under. */
+function commandPath(command: Command): string {
+  return command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
 }
 
 /** Whether a switch was set. */

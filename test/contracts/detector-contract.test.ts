@@ -42,10 +42,10 @@ function leak(find: (bars: BarTable, index: number, to: number) => Signal | null
   });
 }
 
-const PREFIX: DetectorLaw = 'every prefix gives the signals that the whole gives up to there';
+const PREFIX: DetectorLaw = 'every prefix of the bars gives the signals that the whole gives up to there';
 const POISON: DetectorLaw = 'a poisoned future changes nothing';
 const CUTTING: DetectorLaw = 'any cutting into ranges gives the same signals';
-const TIMING: DetectorLaw = 'a signal is known at the end of the bar it was returned for, and speaks of no later one';
+const TIMING: DetectorLaw = 'a signal is known at the close of the bar that brought it, not before';
 const WARM_UP: DetectorLaw = 'no signal comes before the warm-up is over';
 const SAME: DetectorLaw = 'the same bars give the same signals';
 const ORDER: DetectorLaw = 'signals come in the order of their known time, under the detector’s own rule';

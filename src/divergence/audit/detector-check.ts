@@ -48,7 +48,7 @@ export function describeSignal(signal: Signal | undefined): string {
 }
 
 /** The first bar that ends at the instant or after it; the last one where none does. */
-function barKnownAt(bars: BarTable, timeUs: number): number {
+export function barKnownAt(bars: BarTable, timeUs: number): number {
   for (let bar = 0; bar < bars.length; bar += 1) if (bars.endUs[bar]! >= timeUs) return bar;
   return Math.max(bars.length - 1, 0);
 }

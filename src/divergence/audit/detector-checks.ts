@@ -1,6 +1,7 @@
 import { BAR_COLUMNS, type BarTable, barsUpTo } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
 import {
+  barKnownAt,
   type DetectorCheck,
   describeSignal,
   firstDifference,
@@ -63,12 +64,11 @@ export const DETECTOR_CHECKS = {
   'signals come in the order of their known time, under the detector’s own rule': (make, bars) => {
     const detector = make();
     let latest = Number.NEGATIVE_INFINITY;
-    for (let bar = 0; bar < bars.length; bar += 1) {
-      for (const signal of detector.scan(bars, bar, bar + 1)) {
-        if (signal.knownTimeUs < latest) return { bar, what: 'a signal that was known before the one before it' };
-        if (signal.rule !== detector.rule) return { bar, what: `a signal of "${signal.rule}", not "${detector.rule}"` };
-        latest = signal.knownTimeUs;
-      }
+    for (const signal of detector.scan(bars, 0, bars.length)) {
+      const bar = barKnownAt(bars, signal.knownTimeUs);
+      if (signal.knownTimeUs < latest) return { bar, what: `${describeSignal(signal)} after one that was known later` };
+      if (signal.rule !== detector.rule) return { bar, what: `a signal of "${signal.rule}", not "${detector.rule}"` };
+      latest = signal.knownTimeUs;
     }
     return null;
   },

@@ -18,7 +18,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function run(text: string, columns?: string, more: Partial<ImportOptions> = {}): ReturnType<typeof importQuotes> {
+function run(
+  text: string,
+  columns?: string,
+  more: Partial<Omit<ImportOptions, 'symbol'>> = {},
+): ReturnType<typeof importQuotes> {
   const file = path.join(folder, 'quotes.csv');
   writeFileSync(file, text);
   const named = columns === undefined ? {} : { columns: parseColumnSpec(columns) };

@@ -59,14 +59,14 @@ const TRADED = [
 
 function bringSales(
   files: readonly string[],
-  more: Partial<ImportOptions> = {},
+  more: Partial<Omit<ImportOptions, 'symbol'>> = {},
 ): ReturnType<typeof importTimeAndSales> {
   return importTimeAndSales({ files, dataDir, ...FUTURE, ...more });
 }
 
 function bringRecording(
   files: readonly string[],
-  more: Partial<ImportOptions> = {},
+  more: Partial<Omit<ImportOptions, 'symbol'>> = {},
 ): ReturnType<typeof importRecording> {
   return importRecording({ files, dataDir, venue: 'ibkr', market: 'stk', symbol: 'X', ...more });
 }
