@@ -83,6 +83,10 @@ export { VolumeProfile, valueArea } from './cvd/volume-profile.ts';
 
 export type { AbsorptionOptions } from './divergence/absorption-detector.ts';
 export { absorptionDetector } from './divergence/absorption-detector.ts';
+export type { CheckResult, DetectorAudit } from './divergence/audit/audit-detector.ts';
+export { auditDetector } from './divergence/audit/audit-detector.ts';
+export type { MakeDetector, Offence } from './divergence/audit/detector-check.ts';
+export type { WarmUp } from './divergence/audit/warm-up.ts';
 export type { ChartOptions } from './divergence/chart-detector.ts';
 export { chartDetector } from './divergence/chart-detector.ts';
 export type { CorrelationOptions } from './divergence/correlation-detector.ts';
@@ -99,6 +103,8 @@ export type { GridFindings, WindowGridOptions } from './divergence/grid/detector
 export { detectorGrid, gridSignals, windowGrid } from './divergence/grid/detector-grid.ts';
 export { pivotDetector } from './divergence/pivot-detector.ts';
 export type { PivotOptions } from './divergence/pivot-options.ts';
+export type { OptionWord, RuleOption, RuleOptions } from './divergence/rule-options.ts';
+export { wordsFor } from './divergence/rule-options.ts';
 export type { CommonOptions } from './divergence/rule/common-options.ts';
 export type { SignalMaker } from './divergence/rule/finding-signal.ts';
 export type { Finding, SignalKind } from './divergence/rule/finding.ts';
@@ -106,8 +112,6 @@ export { BEARISH, BULLISH, FindingBuffer, SIGNAL_KINDS } from './divergence/rule
 export type { PriceField } from './divergence/rule/price-field.ts';
 export type { RowDetector } from './divergence/rule/row-detector.ts';
 export type { RepeatOptions } from './divergence/rule/signal-gate.ts';
-export type { OptionWord, RuleOption, RuleOptions } from './divergence/rule-options.ts';
-export { wordsFor } from './divergence/rule-options.ts';
 export type { DetectorRule, RuleParameter } from './divergence/rules.ts';
 export { DETECTOR_RULES } from './divergence/rules.ts';
 export { signalTextTable } from './divergence/signal-text.ts';
@@ -147,14 +151,31 @@ export type { CostOptions, StudyOptions } from './stats/event/study-options.ts';
 export { STUDY_DEFAULTS } from './stats/event/study-options.ts';
 export { eventStudyTextTable } from './stats/event/study-text.ts';
 export type { ThinnedEvents } from './stats/event/thinned-events.ts';
+export type { JudgedCell, Tries } from './stats/evidence/judged-cells.ts';
+export { judgedCells } from './stats/evidence/judged-cells.ts';
+export type { AdjustedRegime, CellEvidence, EvidenceOptions, RuleEvidence } from './stats/evidence/rule-evidence.ts';
+export { ruleEvidence } from './stats/evidence/rule-evidence.ts';
+export type { SearchEvidence, SearchOptions } from './stats/evidence/search-evidence.ts';
+export { searchEvidence } from './stats/evidence/search-evidence.ts';
+export type { CellVerdict } from './stats/multiplicity/family.ts';
+export type { RealityCheck } from './stats/multiplicity/reality-check.ts';
+export type { ResampledP } from './stats/multiplicity/resampled-p.ts';
+export type { SuperiorAbility } from './stats/multiplicity/superior-ability.ts';
+export type { NullTest } from './stats/null/null-test.ts';
+export { NULL_MODELS } from './stats/null/null-test.ts';
+export type { JudgedHorizon, NullTestsOptions } from './stats/null/null-tests.ts';
+export { nullTests } from './stats/null/null-tests.ts';
 export type { Interval } from './stats/numerics/interval.ts';
 export type { SurvivalCurve, SurvivalRow } from './stats/numerics/kaplan-meier.ts';
+export type { DeflatedSharpe } from './stats/sharpe/deflated-sharpe.ts';
+export type { Conclusion, Verdict, VerdictInput } from './stats/verdict.ts';
+export { verdictOf } from './stats/verdict.ts';
 
 export type { BacktestResult, BacktestSetup } from './backtest/backtest-source.ts';
 export { backtestSource } from './backtest/backtest-source.ts';
 export type { EquityCurve } from './backtest/equity.ts';
 export type { BacktestMetrics } from './backtest/metrics.ts';
-export type { MoneyScale } from './backtest/money.ts';
+export type { ContractTerms, MoneyScale } from './backtest/money.ts';
 export { MONEY_DIGITS } from './backtest/money.ts';
 export type { ExitReason, RoundTrip, SignalBacktestOptions, SkippedSignals } from './backtest/signal-backtest.ts';
 export { SignalBacktest } from './backtest/signal-backtest.ts';
@@ -170,6 +191,8 @@ export { importTrades } from './data/import/import-trades.ts';
 export type { OpenOptions, Recorded, RecordedDay, RecordedSizes } from './data/recorded-days.ts';
 export { openRecorded } from './data/recorded.ts';
 export type { DetectDivergence, PlantedDivergence } from './data/simulate/planted-edge.ts';
+export type { SimulatedSourceOptions } from './data/simulate/simulated-source.ts';
+export { simulatedSource } from './data/simulate/simulated-source.ts';
 export type {
   PlantedEdgeOptions,
   SimulatorInput,
@@ -195,6 +218,9 @@ export type {
 } from './data/store/day-metadata.ts';
 export type { DayReport, IngestReport } from './data/store/ingest-report.ts';
 export type { CountedTrades, VolumeCounterMetadata } from './data/store/volume-counter-metadata.ts';
+export type { TrialsOnDays } from './data/trials/trial-ledger.ts';
+export { TrialLedger } from './data/trials/trial-ledger.ts';
+export type { Trial, TrialCell, TrialResult } from './data/trials/trial.ts';
 
 export type { PageAssets, SharedFile } from './report/page-assets.ts';
 export { loadPageAssets } from './report/page-assets.ts';

@@ -3,13 +3,18 @@ import type { Interval } from '../numerics/interval.ts';
 import { permutationPValue } from '../numerics/permutation.ts';
 
 /** What a null model keeps of the data, and what it destroys. */
-export const NULL_MODELS = {
+export const NULL_MODELS = Object.freeze({
+  /** See docs/statistics.md. */
   'circular-shift': 'the signals keep their pattern within each session, but not their place in it',
+  /** See docs/statistics.md. */
   'matched-entries': 'as many entries of the same direction, drawn from bars of the same hour and volatility',
+  /** See docs/statistics.md. */
   'direction-flip': 'the same entries, long or short by the toss of a coin for each cluster of them',
+  /** See docs/statistics.md. */
   'aggressor-surrogate': 'the same prices, with the flow of other bars that moved alike: does delta add anything?',
+  /** See docs/statistics.md. */
   'day-block-bootstrap': 'the same days drawn again and again, with the mean taken out',
-} as const;
+});
 
 /** One of {@link NULL_MODELS}. */
 export type NullModel = keyof typeof NULL_MODELS;

@@ -10,6 +10,14 @@ import { NULL_MODELS, notTested, type NullModel, type NullTest } from './null-te
 import { circularShiftNull } from './shift-null.ts';
 import { aggressorSurrogateNull, surrogateDraws } from './surrogate-null.ts';
 
+/** What signals are judged by at one horizon. */
+export interface JudgedHorizon {
+  /** Forward return of every bar, a fraction; NaN where absent. */
+  readonly returns: Float64Array;
+  /** Bars that a forward return spans. */
+  readonly horizonBars: number;
+}
+
 /** What to test and how. */
 export interface NullTestsOptions {
   /** The bars the signals were found in. */
@@ -18,8 +26,8 @@ export interface NullTestsOptions {
   readonly rows: readonly SignalRow[];
   /** Bars that a signal looks back. */
   readonly lookbackBars: number;
-  /** Forward returns to judge them by, one for each horizon, with the bars each spans. */
-  readonly horizons: readonly { readonly returns: Float64Array; readonly horizonBars: number }[];
+  /** The horizons to judge them at. */
+  readonly horizons: readonly JudgedHorizon[];
   /** The models, in the order of the results. */
   readonly models: readonly NullModel[];
   /** How often to draw each. */
