@@ -62,6 +62,7 @@ export class PrintBook {
   /** Puts a limit order behind what rests at its price, ours included. */
   rest(order: LiveOrder, queueAhead: number): void {
     const list = order.side === 1 ? this.bids : this.asks;
+    dropOver(list);
     const limit = order.side * order.limitTicks!;
     let place = list.length;
     while (place > 0 && order.side * list[place - 1]!.order.limitTicks! < limit) place -= 1;
