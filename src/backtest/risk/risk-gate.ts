@@ -1,0 +1,168 @@
+import type { SessionCalendar } from '../../core/session.ts';
+import type { FillEffect } from '../account/account.ts';
+import type { MoneyScale } from '../money.ts';
+import type { Intent, Order, OrderRequest } from '../orders/order.ts';
+import { exposureOf, type OpenInterest, openInterest } from './exposure.ts';
+import { haltPrice, type MarkedAccount } from './halt-price.ts';
+import { LossLimits } from './loss-limits.ts';
+import { LossStreak } from './loss-streak.ts';
+import { positionFault } from './position-limits.ts';
+import type { RiskLimits } from './risk-limits.ts';
+import { TradingDay } from './trading-day.ts';
+
+/** What is so when an intent is checked. */
+export interface RiskState {
+  /** Now, µs. */
+  readonly timeUs: number;
+  /** Price of the last print, ticks. */
+  readonly markTicks: number;
+  /** Money, the open position at the last price included, money units. */
+  readonly equity: bigint;
+  /** Above 0 long, below 0 short, lots. */
+  readonly positionLots: number;
+  /** Orders that are alive, those on their way to the market included. */
+  readonly orders: readonly Order[];
+}
+
+/** What the gate is for. */
+export interface RiskGateOptions {
+  /** What is allowed. */
+  readonly limits: RiskLimits;
+  /** What prices and lots are worth. */
+  readonly money: MoneyScale;
+  /** Money at the start, money units. */
+  readonly capital: bigint;
+  /** Whose sessions are the days; null for UTC days. */
+  readonly calendar: SessionCalendar | null;
+}
+
+/** An intent that did not pass. */
+export interface Refusal {
+  /** When, µs. */
+  readonly timeUs: number;
+  /** Tag of the order. */
+  readonly tag: string;
+  /** Why. */
+  readonly reason: string;
+}
+
+/**
+ * Stands between a strategy and the market. Nothing that may make a position larger passes it unless every limit holds even
+ * if all orders in the market fill, in any order. What can only make a position smaller passes: an order that only reduces,
+ * unless an ordinary one waits on the same side that would then turn the position around; `flatten`, which is to cancel
+ * every other order; and an ordinary order against the position that together with all others of its side only closes it.
+ *
+ * Every instant told to it is at or after the one before.
+ */
+export class RiskGate {
+  /** Everything refused so far, in order. */
+  readonly refusals: Refusal[] = [];
+
+  private readonly limits: RiskLimits;
+  private readonly money: MoneyScale;
+  private readonly day: TradingDay;
+  private readonly losses: LossLimits;
+  private readonly streak: LossStreak;
+  private tradesToday = 0;
+
+  /** A gate that has seen nothing yet. */
+  constructor({ limits, money, capital, calendar }: RiskGateOptions) {
+    this.limits = limits;
+    this.money = money;
+    this.day = new TradingDay(calendar);
+    this.losses = new LossLimits(limits, money, capital);
+    this.streak = new LossStreak(limits.lossStreak);
+  }
+
+  /** When the current day ends, µs: a mark is due then, so that the next one counts from it. NaN before the first event. */
+  get dayEndsUs(): number {
+    return this.day.endsUs;
+  }
+
+  /** Why an intent may not reach the market; null when it may. What is refused is written into {@link RiskGate.refusals}. */
+  check(intent: Intent, state: RiskState): string | null {
+    if (intent.type === 'cancel' || intent.type === 'flatten') return null;
+    const order = intent.type === 'submit' ? intent.order : changed(intent, state.orders);
+    if (order === null) return null;
+    this.moveTo(state.timeUs);
+    const others = state.orders.filter((other) => intent.type === 'submit' || other.id !== intent.orderId);
+    const reason = this.fault(order, others, state);
+    if (reason !== null) this.refusals.push({ timeUs: state.timeUs, tag: order.tag, reason });
+    return reason;
+  }
+
+  /** Takes what a fill has done. `cancel-entries`: a cool-down begins, orders that may enter are to be cancelled. */
+  onFill(effect: FillEffect, timeUs: number): 'cancel-entries' | null {
+    this.moveTo(timeUs);
+    if (effect.opened) this.tradesToday += 1;
+    return effect.closed !== null && this.streak.ended(effect.closed) ? 'cancel-entries' : null;
+  }
+
+  /**
+   * Takes the equity at an instant: at the close of every bar, after every fill and funding, at {@link RiskGate.dayEndsUs},
+   * and when a print reaches {@link RiskGate.haltPrice}.
+   * @returns `flatten-and-stop` when a loss limit is reached just now: every order is to be cancelled and the position
+   *   closed. As long as {@link RiskGate.stopped} gives a reason, a position that still comes about is to be closed too.
+   */
+  onMark(equity: bigint, timeUs: number): 'flatten-and-stop' | null {
+    const isDayEnd = timeUs === this.day.endsUs;
+    this.moveTo(timeUs);
+    // The mark at the very end of a day is what the next one begins with.
+    if (isDayEnd) this.losses.newDay(equity);
+    return this.losses.mark(equity, timeUs, this.day.endsUs) ? 'flatten-and-stop' : null;
+  }
+
+  /** Why nothing may be entered at an instant because of what was lost; null when it may. */
+  stopped(timeUs: number): string | null {
+    return this.losses.stopped(timeUs);
+  }
+
+  /**
+   * The price at which a loss limit is reached: at or below it for a long, at or above it for a short. NaN when there is
+   * none. To be asked again after every mark, fill and funding.
+   * @param markTicks price of the last print, ticks.
+   */
+  haltPrice(account: MarkedAccount, markTicks: number, timeUs: number): number {
+    const threshold = this.losses.threshold(timeUs);
+    return threshold === null ? Number.NaN : haltPrice(account, markTicks, threshold);
+  }
+
+  private moveTo(timeUs: number): void {
+    if (!this.day.moveTo(timeUs)) return;
+    this.tradesToday = 0;
+    this.losses.newDay();
+  }
+
+  private fault(order: OrderRequest, others: readonly Order[], state: RiskState): string | null {
+    const { timeUs, positionLots, equity, markTicks } = state;
+    const interests = others.map(openInterest);
+    const { longLots, shortLots, openers } = exposureOf([...interests, order], positionLots);
+    const lots = order.side === 1 ? longLots : shortLots;
+    if (lots === 0 || (order.reduceOnly && !interests.some((other) => opens(other, order.side)))) return null;
+    return (
+      this.losses.stopped(timeUs) ??
+      this.streak.cooling(timeUs) ??
+      this.tradesFault(openers) ??
+      positionFault(this.limits, this.money, order, { lots, equity, markTicks })
+    );
+  }
+
+  private tradesFault(openers: number): string | null {
+    const { maximumTradesPerDay } = this.limits;
+    if (maximumTradesPerDay === null || this.tradesToday + openers <= maximumTradesPerDay) return null;
+    const waiting = openers > 1 ? ` and ${openers - 1} more may be by orders in the market` : '';
+    return `${this.tradesToday} trades were begun today${waiting}, at most ${maximumTradesPerDay} are allowed`;
+  }
+}
+
+function opens(order: OpenInterest, side: 1 | -1): boolean {
+  return !order.reduceOnly && order.side === side && order.lots > 0;
+}
+
+/** The order as a modification would leave it, with the lots it would still have to fill; null when it is not alive. */
+function changed(intent: Intent & { readonly type: 'modify' }, orders: readonly Order[]): OrderRequest | null {
+  const order = orders.find((candidate) => candidate.id === intent.orderId);
+  if (order === undefined) return null;
+  const lots = (intent.lots ?? order.lots) + (intent.moreLots ?? 0) - order.filledLots;
+  return { ...order, ...intent, lots };
+}
