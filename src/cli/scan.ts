@@ -1,5 +1,5 @@
 import { barsFromSource } from '../cvd/bars-from-source.ts';
-import { detect } from '../divergence/detector.ts';
+import { detectMany } from '../divergence/grid/detect-many.ts';
 import { signalTextTable } from '../divergence/signal-text.ts';
 import { factsOf } from './bars.ts';
 import { addDetectorOptions, detectorsOf } from './detectors.ts';
@@ -33,7 +33,7 @@ export const scan: Verb = {
         const detectors = await detectorsOf(self);
         const recorded = await openFor(self);
         const { bars } = await barsFromSource(recorded.source, barOptionsOf(self));
-        const signals = detect(detectors, bars);
+        const signals = detectMany(detectors, bars);
         const text = signalTextTable(signals, bars.scales);
         const out = textOption(self, 'out');
         if (out !== undefined) await writeTableFile(out, text);

@@ -52,16 +52,20 @@ function scanRange(detector: Detector, bars: BarTable, from: number, to: number)
   return signals;
 }
 
-/** Signals by known time, event time, rule, type, kind and reference. Sorts in place. */
+/** Signals in the order of {@link compareSignals}. Sorts in place. */
 export function sortSignals(signals: Signal[]): Signal[] {
-  return signals.sort(
-    (a, b) =>
-      a.knownTimeUs - b.knownTimeUs ||
-      a.eventTimeUs - b.eventTimeUs ||
-      compareText(a.rule, b.rule) ||
-      compareText(a.type, b.type) ||
-      compareText(a.kind, b.kind) ||
-      a.refTimeUs - b.refTimeUs,
+  return signals.sort(compareSignals);
+}
+
+/** By known time, event time, rule, type, kind and reference: below 0 where the first comes first. */
+export function compareSignals(a: Signal, b: Signal): number {
+  return (
+    a.knownTimeUs - b.knownTimeUs ||
+    a.eventTimeUs - b.eventTimeUs ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.type, b.type) ||
+    compareText(a.kind, b.kind) ||
+    a.refTimeUs - b.refTimeUs
   );
 }
 
