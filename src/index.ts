@@ -157,6 +157,7 @@ export type { AdjustedRegime, CellEvidence, EvidenceOptions, RuleEvidence } from
 export { ruleEvidence } from './stats/evidence/rule-evidence.ts';
 export type { SearchEvidence, SearchOptions } from './stats/evidence/search-evidence.ts';
 export { searchEvidence } from './stats/evidence/search-evidence.ts';
+export type { WalkForwardEvidence } from './stats/evidence/walk-forward-evidence.ts';
 export type { CellVerdict } from './stats/multiplicity/family.ts';
 export type { RealityCheck } from './stats/multiplicity/reality-check.ts';
 export type { ResampledP } from './stats/multiplicity/resampled-p.ts';
@@ -173,12 +174,31 @@ export { verdictOf } from './stats/verdict.ts';
 
 export type { BacktestResult, BacktestSetup } from './backtest/backtest-source.ts';
 export { backtestSource } from './backtest/backtest-source.ts';
+export type {
+  CostTerms,
+  FeePart,
+  FeeTier,
+  FundingTerms,
+  PresetInfo,
+  RatePart,
+  SalePart,
+  SaleRate,
+} from './backtest/costs/cost-terms.ts';
+export type { FundingEvent, FundingSchedule } from './backtest/costs/funding.ts';
+export { recordedFunding } from './backtest/costs/funding.ts';
+export { parseCosts } from './backtest/costs/parse-costs.ts';
+export type { CostPreset } from './backtest/costs/preset.ts';
+export { COST_PRESETS } from './backtest/costs/presets.ts';
 export type { EquityCurve } from './backtest/equity.ts';
 export type { BacktestMetrics } from './backtest/metrics.ts';
 export type { ContractTerms, MoneyScale } from './backtest/money.ts';
 export { MONEY_DIGITS } from './backtest/money.ts';
+export type { LossLimit, LossStreakLimit, RiskLimits } from './backtest/risk/risk-limits.ts';
+export { CASH_LIMITS, MARGIN_LIMITS, parseLossLimit } from './backtest/risk/risk-limits.ts';
 export type { ExitReason, RoundTrip, SignalBacktestOptions, SkippedSignals } from './backtest/signal-backtest.ts';
 export { SignalBacktest } from './backtest/signal-backtest.ts';
+export { parseSizing } from './backtest/sizing/parse-sizing.ts';
+export type { KellyRule, SizingRule } from './backtest/sizing/sizing-rule.ts';
 
 export type { BadRowPolicy } from './data/csv/malformed-row.ts';
 export type { TimeUnit } from './data/csv/time-text.ts';

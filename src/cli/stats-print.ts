@@ -168,7 +168,18 @@ export function searchLines({ search, cells, panel }: Study): string[] {
         `(${search.realityCheck.resamples} resamples of ${search.sessions} sessions), probability of overfitting ${fixed(search.overfitting)}`,
     );
   }
+  if (search.walkForward !== null) {
+    const { inSample, outOfSample, sessions, picks } = search.walkForward;
+    lines.push(
+      `walk forward: the cell that was best before each of ${picks.length} windows made ${bps(outOfSample)} bps a session after costs ` +
+        `in them (${sessions} sessions), and ${bps(inSample)} where it was picked`,
+    );
+  }
   return lines;
+}
+
+function bps(value: number): string {
+  return (value * 10_000).toFixed(2);
 }
 
 function fixed(value: number): string {

@@ -7,6 +7,7 @@ import { type DeflatedSharpe, deflatedSharpe } from '../sharpe/deflated-sharpe.t
 import { sharpeRatio } from '../sharpe/sharpe-ratio.ts';
 import { probabilityOfOverfitting } from '../validation/cross-validation-overfitting.ts';
 import type { CellEvidence } from './rule-evidence.ts';
+import { walkForwardEvidence, type WalkForwardEvidence } from './walk-forward-evidence.ts';
 
 /** How a search over cells is judged. */
 export interface SearchOptions {
@@ -38,6 +39,8 @@ export interface SearchEvidence {
   readonly romanoWolf: Float64Array | null;
   /** Probability that the cell that is best on one half of the sessions is below the median on the other; likewise. */
   readonly overfitting: number | null;
+  /** What picking the best cell by the sessions before brought on those after; likewise. */
+  readonly walkForward: WalkForwardEvidence | null;
   /** Why the others are null, in words; null where all were computed. */
   readonly problem: string | null;
 }
@@ -77,7 +80,7 @@ export function searchEvidence(cells: readonly CellEvidence[], options: SearchOp
 type Resampled = Omit<SearchEvidence, 'sessions' | 'best' | 'sharpes' | 'deflated'>;
 
 function resampledEvidence(columns: readonly Float64Array[], sessions: number, options: SearchOptions): Resampled {
-  const none = { realityCheck: null, superiorAbility: null, romanoWolf: null, overfitting: null };
+  const none = { realityCheck: null, superiorAbility: null, romanoWolf: null, overfitting: null, walkForward: null };
   if (columns.length < 2) return { ...none, problem: 'a single cell is no search' };
   if (sessions < FEWEST_SESSIONS) {
     return { ...none, problem: `${sessions} sessions are too few to resample: at least ${FEWEST_SESSIONS}` };
@@ -99,6 +102,7 @@ function resampledEvidence(columns: readonly Float64Array[], sessions: number, o
     superiorAbility: hansenSpa(columns, resampling(2)),
     romanoWolf: romanoWolf(columns, resampling(3)).p,
     overfitting: probabilityOfOverfitting(columns, { blocks }).probability,
+    walkForward: walkForwardEvidence(columns),
     problem: null,
   };
 }

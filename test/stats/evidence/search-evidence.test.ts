@@ -26,6 +26,9 @@ describe('searchEvidence', () => {
     expect(search.superiorAbility!.consistent.p).toBeGreaterThan(0.05);
     expect(Math.min(...search.romanoWolf!)).toBeGreaterThan(0.05);
     expect(search.overfitting).toBeGreaterThan(0.05);
+    // Five windows after a first block of ten sessions; what was picked looks better from inside.
+    expect(search.walkForward).toMatchObject({ sessions: 50 });
+    expect(search.walkForward!.outOfSample).toBeLessThan(search.walkForward!.inSample);
     expect(search.problem).toBeNull();
   });
 
@@ -36,6 +39,8 @@ describe('searchEvidence', () => {
     expect(search.realityCheck!.p).toBeLessThanOrEqual(0.01);
     expect(search.romanoWolf![7]).toBeLessThanOrEqual(0.01);
     expect(search.overfitting).toBeLessThan(0.05);
+    expect(search.walkForward!.picks).toEqual([7, 7, 7, 7, 7]);
+    expect(search.walkForward!.outOfSample).toBeGreaterThan(0.5);
   });
 
   it('asks more of the best of a thousand tries than of the best of eight', () => {
@@ -49,6 +54,7 @@ describe('searchEvidence', () => {
   it('says why it judges nothing of a single cell, of few sessions, and of a cell that never traded', () => {
     expect(searchEvidence(cellsOf([noise(60, 1)]), options).problem).toBe('a single cell is no search');
     const few = searchEvidence(cellsOf([noise(9, 1), noise(9, 2)]), options);
+    expect(few.walkForward).toBeNull();
     expect(few.problem).toBe('9 sessions are too few to resample: at least 10');
     expect([few.best, few.deflated]).toEqual([-1, null]);
     const silent = searchEvidence(cellsOf([noise(60, 1), new Float64Array(60)]), options);
