@@ -1,0 +1,57 @@
+import type { QuoteBatch, QuoteEvent, QuoteSource } from '../../cvd/aggressor/quote-batch.ts';
+import type { QuoteTape } from '../matching/quote-tape.ts';
+
+/** Lets recorded quotes run ahead of the trades beside them, as far as needed and no batch further. */
+export class QuoteFeeder {
+  /** Where the quotes go. */
+  readonly tape: QuoteTape;
+  private readonly events: AsyncIterator<QuoteEvent>;
+  private next: QuoteEvent | null = null;
+  private isOver = false;
+
+  constructor(quotes: QuoteSource, tape: QuoteTape) {
+    this.tape = tape;
+    this.events = quotes[Symbol.asyncIterator]();
+  }
+
+  /** Pushes all quotes up to an instant, and the rest of the last batch among them. */
+  async feedUpTo(timeUs: number): Promise<void> {
+    for (;;) {
+      const event = await this.peek();
+      if (event === null || startOf(event) > timeUs) return;
+      this.next = null;
+      if (event.type === 'quotes') this.tape.push(columnsOf(event));
+      else if (event.type !== 'coverage-start') this.tape.push(nothingQuoted(startOf(event)));
+    }
+  }
+
+  /** Lets go of the source. */
+  async close(): Promise<void> {
+    await this.events.return?.();
+  }
+
+  private async peek(): Promise<QuoteEvent | null> {
+    if (this.next !== null || this.isOver) return this.next;
+    const { value, done } = await this.events.next();
+    this.isOver = done === true;
+    this.next = done === true ? null : value;
+    return this.next;
+  }
+}
+
+function startOf(event: QuoteEvent): number {
+  if (event.type === 'quotes') return event.timeUs[0] ?? Number.NEGATIVE_INFINITY;
+  return event.type === 'gap' ? event.fromUs : event.timeUs;
+}
+
+/** The same columns under the names that the market has for them. */
+function columnsOf({ length, timeUs, bid, ask, bidSize, askSize }: QuoteBatch): Parameters<QuoteTape['push']>[0] {
+  return { type: 'quotes', length, timeUs, bidTicks: bid, askTicks: ask, bidLots: bidSize, askLots: askSize };
+}
+
+/** After a hole no quote holds until the next one comes. */
+function nothingQuoted(timeUs: number): Parameters<QuoteTape['push']>[0] {
+  const none = Float64Array.of(Number.NaN);
+  const columns = { bidTicks: none, askTicks: none, bidLots: none, askLots: none };
+  return { type: 'quotes', length: 1, timeUs: Float64Array.of(timeUs), ...columns };
+}

@@ -1,0 +1,85 @@
+import type { Intent } from '../orders/order.ts';
+import { type LevelBasis, stopLevel, targetLevel, trailingLevel } from './exit-levels.ts';
+import type { Moment } from './moment.ts';
+import { Protection } from './protection.ts';
+import type { ExitRules } from './signal-strategy-options.ts';
+
+/** How a trade begins. */
+export interface TradeStart {
+  /** When its first fill was, µs. */
+  readonly sinceUs: number;
+  /** When it has to be over because of its session's end, µs; Infinity: never. */
+  readonly flattenAtUs: number;
+  /** Counts the trades of a run: no two have the same. */
+  readonly number: number;
+}
+
+/** A position that a {@link SignalStrategy} holds, from its first fill to its last. */
+export class SignalTrade {
+  /** What it was entered for. */
+  readonly basis: LevelBasis;
+  /** When its first fill was, µs. */
+  readonly sinceUs: number;
+  /** Bars that have closed since, the entry's own the first. */
+  barsHeld = 0;
+  /** Entries so far. */
+  units = 1;
+  /** Why it is being left; null while it is held. */
+  closing: string | null = null;
+
+  private readonly exits: ExitRules;
+  private readonly flattenAtUs: number;
+  private readonly protection: Protection;
+  private trailedTicks = Number.NaN;
+  private isProtected = false;
+
+  constructor(exits: ExitRules, basis: LevelBasis, { sinceUs, flattenAtUs, number }: TradeStart) {
+    this.exits = exits;
+    this.basis = basis;
+    this.sinceUs = sinceUs;
+    this.flattenAtUs = flattenAtUs;
+    this.protection = new Protection(`trade-${number}`, basis.side);
+  }
+
+  /** Counts a bar that has closed. */
+  countBar({ bars }: Moment): void {
+    if (bars.endUs[bars.length - 1]! > this.sinceUs) this.barsHeld += 1;
+  }
+
+  /** Whether the rules of time say that it is to be left, and which: `session-end`, `time`. */
+  dueExit(timeUs: number): string | null {
+    const { holdBars, holdUs } = this.exits;
+    if (timeUs >= this.flattenAtUs) return 'session-end';
+    const isOver = holdUs !== null && timeUs >= this.sinceUs + holdUs;
+    return isOver || (holdBars !== null && this.barsHeld >= holdBars) ? 'time' : null;
+  }
+
+  /** When the rules of time will next say so, µs; Infinity: not before a bar closes. */
+  get wakeUs(): number {
+    return Math.min(this.flattenAtUs, this.sinceUs + (this.exits.holdUs ?? Number.POSITIVE_INFINITY));
+  }
+
+  /** What keeps the stop and the target where they belong. A trailing stop moves at the close of a bar. */
+  protect(moment: Moment): Intent[] {
+    const { exits, basis, protection } = this;
+    const { position, kind } = moment;
+    if (kind === 'bar' && exits.trailing !== null) this.trail(moment);
+    const stopTicks = tighter(basis.side, stopLevel(exits, basis, position.averageTicks), this.trailedTicks);
+    const targetTicks = targetLevel(exits, basis, position.averageTicks);
+    const strangers = this.isProtected ? [] : protection.cancelStrangers(moment.orders);
+    this.isProtected = true;
+    return [...strangers, ...protection.follow({ stopTicks, targetTicks }, moment)];
+  }
+
+  private trail({ position }: Moment): void {
+    const { side } = this.basis;
+    const level = trailingLevel(this.exits.trailing!, this.basis, side === 1 ? position.highTicks : position.lowTicks);
+    this.trailedTicks = tighter(side, level, this.trailedTicks);
+  }
+}
+
+/** The stop that is hit first: the higher one of a long. */
+function tighter(side: 1 | -1, one: number, other: number): number {
+  if (Number.isNaN(other)) return one;
+  return side * (one - other) > 0 ? one : other;
+}
