@@ -193,12 +193,12 @@ export type { EquityCurve } from './backtest/equity.ts';
 export type { BacktestMetrics } from './backtest/metrics.ts';
 export type { ContractTerms, MoneyScale } from './backtest/money.ts';
 export { MONEY_DIGITS } from './backtest/money.ts';
-export type { LossLimit, LossStreakLimit, RiskLimits } from './backtest/risk/risk-limits.ts';
+export type { LossAmount, LossLimit, LossShare, LossStreakLimit, RiskLimits } from './backtest/risk/risk-limits.ts';
 export { CASH_LIMITS, MARGIN_LIMITS, parseLossLimit } from './backtest/risk/risk-limits.ts';
 export type { ExitReason, RoundTrip, SignalBacktestOptions, SkippedSignals } from './backtest/signal-backtest.ts';
 export { SignalBacktest } from './backtest/signal-backtest.ts';
-export { parseSizing } from './backtest/sizing/parse-sizing.ts';
-export type { KellyRule, SizingRule } from './backtest/sizing/sizing-rule.ts';
+export { KELLY_DEFAULTS, parseSizing } from './backtest/sizing/parse-sizing.ts';
+export type { KellyRule, NotionalRule, ShareRule, SizeRule, SizingRule } from './backtest/sizing/sizing-rule.ts';
 
 export type { BadRowPolicy } from './data/csv/malformed-row.ts';
 export type { TimeUnit } from './data/csv/time-text.ts';

@@ -55,9 +55,6 @@ export interface Refusal {
  * Every instant told to it is at or after the one before.
  */
 export class RiskGate {
-  /** Everything refused so far, in order. */
-  readonly refusals: Refusal[] = [];
-
   private readonly limits: RiskLimits;
   private readonly money: MoneyScale;
   private readonly day: TradingDay;
@@ -79,16 +76,14 @@ export class RiskGate {
     return this.day.endsUs;
   }
 
-  /** Why an intent may not reach the market; null when it may. What is refused is written into {@link RiskGate.refusals}. */
+  /** Why an intent may not reach the market; null when it may. Whoever asks logs the reason ({@link Refusal}). */
   check(intent: Intent, state: RiskState): string | null {
     if (intent.type === 'cancel' || intent.type === 'flatten') return null;
     const order = intent.type === 'submit' ? intent.order : changed(intent, state.orders);
     if (order === null) return null;
     this.moveTo(state.timeUs);
     const others = state.orders.filter((other) => intent.type === 'submit' || other.id !== intent.orderId);
-    const reason = this.fault(order, others, state);
-    if (reason !== null) this.refusals.push({ timeUs: state.timeUs, tag: order.tag, reason });
-    return reason;
+    return this.fault(order, others, state);
   }
 
   /** Takes what a fill has done. `cancel-entries`: a cool-down begins, orders that may enter are to be cancelled. */

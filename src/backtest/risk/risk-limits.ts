@@ -1,8 +1,20 @@
 import { type Decimal, parseDecimal } from '../../core/decimal.ts';
 import { parseShare } from '../costs/cost-fields.ts';
 
-/** A loss that is not to be passed: an amount of money, or a share of the equity it is counted from. */
-export type LossLimit = { readonly amount: Decimal } | { readonly share: Decimal };
+/** A loss in money. */
+export interface LossAmount {
+  /** Above 0, in the currency the contract pays in. */
+  readonly amount: Decimal;
+}
+
+/** A loss as a part of the equity that it is counted from. */
+export interface LossShare {
+  /** Above 0; 0.02 is 2 %. */
+  readonly share: Decimal;
+}
+
+/** A loss at which trading stops. */
+export type LossLimit = LossAmount | LossShare;
 
 /** Losses in a row after which nothing is entered for a while. */
 export interface LossStreakLimit {

@@ -1,6 +1,10 @@
 import type { Decimal } from '../../core/decimal.ts';
 
-/** Half or so of what Kelly's formula says, from the round trips that are closed. */
+/**
+ * Like `risk`, the share being a part of W − (1 − W) ÷ R, with W the share of winners among the round trips that are closed,
+ * and R their mean profit over their mean loss, both per lot (Kelly 1956; scratches do not count). Before there are enough
+ * of them, or without a winner and a loser, the share is the prior.
+ */
 export interface KellyRule {
   /** Tells the rules apart. */
   readonly kind: 'kelly';
@@ -14,20 +18,32 @@ export interface KellyRule {
   readonly maximum: Decimal;
 }
 
+/** Always the same size. */
+export interface SizeRule {
+  /** Tells the rules apart. */
+  readonly kind: 'size';
+  /** Above 0, a whole number of lots. */
+  readonly size: Decimal;
+}
+
+/** As much as is worth that amount of money. */
+export interface NotionalRule {
+  /** Tells the rules apart. */
+  readonly kind: 'notional';
+  /** Above 0, in the currency the contract pays in. */
+  readonly amount: Decimal;
+}
+
 /**
- * How large an entry is:
- *
- * - `size`: always the same size;
- * - `notional`: as much as is worth that amount of money;
- * - `risk`: as much as loses that share of equity, before fees, at its stop;
- * - `volatility`: as much as moves by that share of equity when the price moves by its standard deviation;
- * - `kelly`: like `risk`, the share being a part of W − (1 − W) ÷ R, with W the share of winners among the round trips
- *   that are closed, and R their mean profit over their mean loss, both per lot. Before there are enough of them, or
- *   without a winner and a loser, the share is the prior.
+ * A share of equity at stake. `risk`: as much as loses it, before fees, at the entry's stop. `volatility`: as much as moves
+ * by it when the price moves by its standard deviation.
  */
-export type SizingRule =
-  | { readonly kind: 'size'; readonly size: Decimal }
-  | { readonly kind: 'notional'; readonly amount: Decimal }
-  | { readonly kind: 'risk'; readonly share: Decimal }
-  | { readonly kind: 'volatility'; readonly share: Decimal }
-  | KellyRule;
+export interface ShareRule {
+  /** Tells the rules apart. */
+  readonly kind: 'risk' | 'volatility';
+  /** Above 0; 0.01 is 1 %. */
+  readonly share: Decimal;
+}
+
+/** How large an entry is. */
+export type SizingRule = SizeRule | NotionalRule | ShareRule | KellyRule;

@@ -53,11 +53,6 @@ describe('the risk gate', () => {
     const alone = { ...state, orders: [] };
     expect(gate.check(submit({ lots: 7, side: -1 }), alone)).toBeNull();
     expect(gate.check(submit({ lots: 8, side: -1 }), alone)).toContain('could become 6 lots');
-    expect(gate.refusals).toEqual([
-      ...Array.from({ length: 3 }, () => {
-        return { timeUs: MORNING, tag: 'entry', reason: 'the position could become 6 lots, at most 5 are allowed' };
-      }),
-    ]);
   });
 
   it('counts a one-cancels-other group once a side', () => {
