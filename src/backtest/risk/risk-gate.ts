@@ -7,6 +7,7 @@ import { haltPrice, type MarkedAccount } from './halt-price.ts';
 import { LossLimits } from './loss-limits.ts';
 import { LossStreak } from './loss-streak.ts';
 import { positionFault } from './position-limits.ts';
+import { requireLimits } from './require-limits.ts';
 import type { RiskLimits } from './risk-limits.ts';
 import { TradingDay } from './trading-day.ts';
 
@@ -62,8 +63,12 @@ export class RiskGate {
   private readonly streak: LossStreak;
   private tradesToday = 0;
 
-  /** A gate that has seen nothing yet. */
+  /**
+   * A gate that has seen nothing yet.
+   * @throws RangeError for a limit that is not above 0, or a count that is not whole.
+   */
   constructor({ limits, money, capital, calendar }: RiskGateOptions) {
+    requireLimits(limits);
     this.limits = limits;
     this.money = money;
     this.day = new TradingDay(calendar);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createFeeModel } from '../../../src/backtest/costs/create-fee-model.ts';
 import { moneyFor } from '../../../src/backtest/costs/cost-terms.ts';
@@ -128,6 +129,18 @@ describe('a preset', () => {
     expect([...COST_PRESETS.keys()]).toEqual(
       expect.arrayContaining(['binance-spot', 'binance-um', 'binance-cm', 'ibkr-stocks-fixed', 'ibkr-stocks-tiered']),
     );
+  });
+
+  it('is named in the documentation, with its day', () => {
+    const text = readFileSync(new URL('../../../docs/costs-and-risk.md', import.meta.url), 'utf8');
+    const rows = text.split('\n').filter((line) => /\| \d{4}(-\d{2}-\d{2})? \|$/.test(line));
+    for (const [name, { info }] of COST_PRESETS) {
+      const short = name.replace('ibkr-futures-', '-');
+      const row = rows.find((line) =>
+        [`\`${name}\``, `\`${name}:`, `\`${short}\``].some((word) => line.includes(word)),
+      );
+      expect(row, name).toMatch(new RegExp(`\\| ${info.asOf} \\|$`));
+    }
   });
 
   it('refuses options that it does not have', () => {

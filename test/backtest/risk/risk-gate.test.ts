@@ -203,6 +203,26 @@ describe('the risk gate', () => {
     expect(later.onMark(money('920'), MORNING)).toBe('flatten-and-stop');
   });
 
+  it('refuses limits that cannot be held', () => {
+    const error = (limits: Partial<RiskLimits>, text: string): void => {
+      expect(() => gateOf(limits)).toThrow(new RangeError(text));
+    };
+    error({ maximumPositionLots: 0 }, 'the maximum position in lots must be a whole number of at least 1, got 0');
+    error(
+      { maximumTradesPerDay: 1.5 },
+      'the maximum number of trades a day must be a whole number of at least 1, got 1.5',
+    );
+    error(
+      { lossStreak: { losses: 0, coolDownUs: 1 } },
+      'the number of losses in a row must be a whole number of at least 1, got 0',
+    );
+    error({ lossStreak: { losses: 1, coolDownUs: -1 } }, 'the cool-down after losses must be 0 µs or more, got -1');
+    error({ maximumNotional: parseDecimal('0') }, 'the maximum worth must be above 0, got 0');
+    error({ maximumLeverage: parseDecimal('-1.5') }, 'the maximum leverage must be above 0, got -1.5');
+    error({ maximumDailyLoss: { amount: parseDecimal('-5') } }, 'the maximum daily loss must be above 0, got -5');
+    error({ maximumDrawdown: { share: parseDecimal('0') } }, 'the maximum drawdown must be above 0, got 0');
+  });
+
   it('says at which price a loss limit is reached', () => {
     const gate = gateOf({ maximumDailyLoss: parseLossLimit('it', '50'), maximumDrawdown: parseLossLimit('it', '45') });
     const of = (lots: number): Parameters<RiskGate['haltPrice']>[0] => ({
