@@ -24,6 +24,8 @@ export interface OpenBar {
 interface BarOrder {
   readonly order: LiveOrder;
   readonly enteredUs: number;
+  /** Whether it came with something that happened inside the bar of its entering. */
+  readonly isAnswer: boolean;
 }
 
 /** Our orders in a market of bars, and how a bar fills them. */
@@ -42,10 +44,13 @@ export class BarFills {
     this.throughTicks = reading === 'optimistic' ? 0 : 1;
   }
 
-  /** Puts an order into the market, or into another place of it. */
-  enter(order: LiveOrder, enteredUs: number): void {
+  /**
+   * Puts an order into the market, or into another place of it.
+   * @param isAnswer whether it comes with something that happened inside the bar: what it waits for may come after that.
+   */
+  enter(order: LiveOrder, enteredUs: number, isAnswer: boolean): void {
     this.orders = this.orders.filter((entry) => entry.order !== order);
-    this.orders.push({ order, enteredUs });
+    this.orders.push({ order, enteredUs, isAnswer });
   }
 
   /**
@@ -93,25 +98,31 @@ export class BarFills {
     const { order } = entry;
     const { insideUs: timeUs } = bar;
     const ambiguous = this.isAmbiguous(bar, entry);
-    if (!waitsForStop(order)) {
-      const ticks = order.limitTicks!;
+    if (waitsForStop(order)) {
+      this.tradeStop(bar, order, ambiguous);
+    } else {
+      const ticks = withinRange(bar, order.limitTicks!);
       this.fill(bar, order, { ticks, printTicks: ticks, liquidity: 'maker', timeUs, ambiguous });
-      return;
     }
-    const stopTicks = order.stopTicks!;
-    this.trigger(order, timeUs, stopTicks);
-    const isBeyond = order.limitTicks !== undefined && ticksWithin(order.side, order.limitTicks, stopTicks) < 0;
-    // From now on it is a limit order that came inside this bar.
-    if (isBeyond) this.enter(order, timeUs);
-    else this.fill(bar, order, { ...this.taker(order, stopTicks), timeUs, ambiguous });
     this.expireImmediate(order, timeUs);
   }
 
-  private canTradeInside(bar: OpenBar, { order, enteredUs }: BarOrder): boolean {
-    const isAnswer = enteredUs === bar.insideUs;
-    if (!isAnswer && enteredUs > bar.startUs) return false;
+  private tradeStop(bar: OpenBar, order: LiveOrder, ambiguous: boolean): void {
+    const { insideUs: timeUs } = bar;
+    const stopTicks = withinRange(bar, order.stopTicks!);
+    this.trigger(order, timeUs, stopTicks);
+    const isBeyond = order.limitTicks !== undefined && ticksWithin(order.side, order.limitTicks, stopTicks) < 0;
+    // From now on it is a limit order that came inside this bar.
+    if (isBeyond) this.enter(order, timeUs, true);
+    else this.fill(bar, order, { ...this.taker(order, stopTicks), timeUs, ambiguous });
+  }
+
+  private canTradeInside(bar: OpenBar, entry: BarOrder): boolean {
+    const { order } = entry;
+    if (!isThere(bar, entry)) return false;
     if (waitsForStop(order)) return isTouched(bar, order, 0);
-    return bar.left > 0 && (!isAnswer || this.reading === 'optimistic') && isTouched(bar, order, this.throughTicks);
+    const isTooSoon = isAnswerTo(bar, entry) && this.reading !== 'optimistic';
+    return bar.left > 0 && !isTooSoon && isTouched(bar, order, this.throughTicks);
   }
 
   /** Stops before limits, or after them in the kindest reading. */
@@ -120,13 +131,14 @@ export class BarFills {
   }
 
   /** Whether an order of the other sort, for the same position, was in reach of this bar as well. */
-  private isAmbiguous(bar: OpenBar, { order, enteredUs }: BarOrder): boolean {
-    if (enteredUs === bar.insideUs) return true;
+  private isAmbiguous(bar: OpenBar, entry: BarOrder): boolean {
+    if (isAnswerTo(bar, entry)) return true;
+    const { order } = entry;
     return this.orders.some(
       (other) =>
         waitsForStop(other.order) !== waitsForStop(order) &&
         areRivals(order, other.order) &&
-        (other.enteredUs <= bar.startUs || other.enteredUs === bar.insideUs) &&
+        isThere(bar, other) &&
         isTouched(bar, other.order, 0),
     );
   }
@@ -164,11 +176,25 @@ export class BarFills {
   }
 }
 
+/** Whether an order was in the market when the bar opened, or came with what happened inside it. */
+function isThere(bar: OpenBar, entry: BarOrder): boolean {
+  return entry.enteredUs <= bar.startUs || isAnswerTo(bar, entry);
+}
+
+function isAnswerTo(bar: OpenBar, { enteredUs, isAnswer }: BarOrder): boolean {
+  return isAnswer && enteredUs === bar.insideUs;
+}
+
 /** Whether the bar's range reaches the price an order waits for, or goes that far through its limit; false for takers. */
 function isTouched(bar: OpenBar, order: LiveOrder, throughTicks: number): boolean {
   const { side, stopTicks, limitTicks } = order;
   if (waitsForStop(order)) return side === 1 ? bar.high >= stopTicks! : bar.low <= stopTicks!;
   return limitTicks !== undefined && ticksWithin(side, limitTicks, side === 1 ? bar.low : bar.high) >= throughTicks;
+}
+
+/** The price itself, unless the order came when the bar was beyond it already. */
+function withinRange(bar: OpenBar, ticks: number): number {
+  return Math.min(Math.max(ticks, bar.low), bar.high);
 }
 
 function areRivals(order: LiveOrder, other: LiveOrder): boolean {

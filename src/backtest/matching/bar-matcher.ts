@@ -19,9 +19,9 @@ export interface BarMatcherOptions {
  * nobody knows: stops come first (`base`, `pessimistic`), or limits do (`optimistic`). A limit needs the bar to reach it
  * (`optimistic`) or to go through it. A bar never gives more than its volume, and a bar without volume nothing.
  *
- * Nobody knows either when inside the bar something happens: fills inside it carry its last microsecond, an order that
- * arrives inside it waits for the next bar, except one that arrives at that very microsecond: it answers a fill of this bar. Such
- * a stop trades in it when its range reaches it, such a limit in the optimistic reading only.
+ * Nobody knows either when inside the bar something happens: fills inside it carry its last microsecond, and an order that
+ * arrives inside it waits for the next bar, unless it answers a fill inside this bar: is decided and arrives at that very
+ * microsecond. Such a stop trades in it when its range reaches it, such a limit in the optimistic reading only.
  * Fills that depend on such an order of things are `ambiguous`. Use no latency.
  */
 export class BarMatcher extends DeskMarket {
@@ -54,7 +54,8 @@ export class BarMatcher extends DeskMarket {
   }
 
   protected enter(order: LiveOrder, timeUs: number): void {
-    this.fills.enter(order, timeUs);
+    // Decided at a fill inside this bar, with no latency.
+    this.fills.enter(order, timeUs, timeUs === this.bar?.insideUs && order.decidedUs === timeUs);
   }
 
   private begin(bars: InputBars, index: number): void {

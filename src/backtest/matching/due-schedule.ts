@@ -14,10 +14,10 @@ export interface DueAction {
   readonly order: LiveOrder;
   /** What: the order arrives, a cancel or a change of it arrives, it expires. */
   readonly kind: 'arrival' | 'cancel' | 'change' | 'expiry';
-  /** Of a `change`. */
-  readonly change?: OrderChange;
-  /** Of an `expiry`: why. */
-  readonly reason?: string;
+  /** Of a `change`; empty otherwise. */
+  readonly change: OrderChange;
+  /** Of an `expiry`: why; empty otherwise. */
+  readonly reason: string;
 }
 
 /** Actions in the order in which they fall due; of one instant in the order in which they were asked for. */

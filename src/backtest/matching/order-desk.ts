@@ -10,6 +10,8 @@ import type { OrderTimes } from './order-market.ts';
 /** What a market says about a fill; the rest is the order's. */
 export type FillFacts = Omit<Fill, 'orderId' | 'side' | 'tag'>;
 
+const NO_CHANGE: OrderChange = {};
+
 /**
  * The lives of the orders of one market: arrivals, cancels, changes and expiries at their instants, one-cancels-other
  * groups, reduce-only, the position, and the list of everything that happened. What fills them is the matcher's business.
@@ -54,7 +56,7 @@ export class OrderDesk {
     this.nextId += 1;
     this.live.set(order.id, order);
     const fault = orderFault(request);
-    if (fault === null) this.send(order, times.arrivesUs, { kind: 'arrival' });
+    if (fault === null) this.send(order, times.arrivesUs, 'arrival');
     else this.move(order, 'rejected', { timeUs: times.decidedUs, reason: fault });
     return order;
   }
@@ -63,14 +65,15 @@ export class OrderDesk {
   cancel(orderId: number, arrivesUs: number): void {
     this.requireArrival(arrivesUs, this.reachedUs);
     const order = this.live.get(orderId);
-    if (order !== undefined) this.send(order, arrivesUs, { kind: 'cancel' });
+    if (order !== undefined) this.send(order, arrivesUs, 'cancel');
   }
 
   /** See {@link OrderMarket.modify}. */
   modify(orderId: number, change: OrderChange, arrivesUs: number): void {
     this.requireArrival(arrivesUs, this.reachedUs);
     const order = this.live.get(orderId);
-    if (order !== undefined) this.send(order, arrivesUs, { kind: 'change', change });
+    if (order === undefined) return;
+    this.schedule.add({ order, kind: 'change', timeUs: arrivesUs, effectiveUs: arrivesUs + 1, change, reason: '' });
   }
 
   /** Does everything that is due at the next instant. */
@@ -88,7 +91,8 @@ export class OrderDesk {
 
   /** Lets an order expire before the first print at or after `effectiveUs`. */
   expireAt(order: LiveOrder, at: { timeUs: number; effectiveUs: number; reason: string }): void {
-    this.schedule.add({ order, kind: 'expiry', ...at });
+    const { timeUs, effectiveUs, reason } = at;
+    this.schedule.add({ order, kind: 'expiry', timeUs, effectiveUs, change: NO_CHANGE, reason });
   }
 
   /** See {@link OrderMarket.sessionEnd}. */
@@ -148,15 +152,15 @@ export class OrderDesk {
     throw new RangeError(`nothing reaches the market at ${arrivesUs} µs: decisions and prints are at ${earliestUs} µs`);
   }
 
-  private send(order: LiveOrder, timeUs: number, what: Pick<DueAction, 'kind' | 'change'>): void {
-    this.schedule.add({ ...what, order, timeUs, effectiveUs: timeUs + 1 });
+  private send(order: LiveOrder, timeUs: number, kind: 'arrival' | 'cancel'): void {
+    this.schedule.add({ order, kind, timeUs, effectiveUs: timeUs + 1, change: NO_CHANGE, reason: '' });
   }
 
-  private act({ order, kind, timeUs, change, reason = '' }: DueAction): void {
+  private act({ order, kind, timeUs, change, reason }: DueAction): void {
     if (kind === 'arrival') this.arrive(order, timeUs);
     else if (kind === 'cancel') this.move(order, 'cancelled', { timeUs, reason: 'cancelled on request' });
     else if (kind === 'expiry') this.move(order, 'expired', { timeUs, reason });
-    else this.change(order, change ?? {}, timeUs);
+    else this.change(order, change, timeUs);
   }
 
   private arrive(order: LiveOrder, timeUs: number): void {
