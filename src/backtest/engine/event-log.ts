@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../core/canonical-json.ts';
 import { type Reading, READINGS } from '../matching/reading.ts';
 import type { EventSink, EventStream, RunEvent } from './run-event.ts';
 
@@ -38,19 +39,6 @@ export class EventLog implements EventSink {
 
   private put(stream: EventStream, event: RunEvent): void {
     this.lines += 1;
-    this.write(canonicalLine({ seq: this.lines, stream, ...event }));
+    this.write(canonicalJson({ seq: this.lines, stream, ...event }));
   }
-}
-
-/**
- * JSON on one line with sorted keys: equal values give equal text. A bigint is a text of digits; NaN and the infinities,
- * which JSON does not have, are null; absent members are left out.
- */
-export function canonicalLine(value: unknown): string {
-  if (typeof value === 'bigint') return `"${value}"`;
-  if (Array.isArray(value)) return `[${value.map(canonicalLine).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalLine(member)}`).join(',')}}`;
 }

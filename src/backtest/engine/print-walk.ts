@@ -7,7 +7,12 @@ import type { World } from './world.ts';
  * Walks the prints [from, to) of a batch through a world. Where no order is alive and no position is open it costs the same
  * however many there are.
  */
-export function walkPrints(world: World, matcher: Matcher, batch: TradeBatch, span: { from: number; to: number }): void {
+export function walkPrints(
+  world: World,
+  matcher: Matcher,
+  batch: TradeBatch,
+  span: { from: number; to: number },
+): void {
   const { timeUs } = batch;
   const { to } = span;
   world.cursor = span.from;

@@ -32,9 +32,9 @@ export class QuoteFeeder {
 
   private async peek(): Promise<QuoteEvent | null> {
     if (this.next !== null || this.isOver) return this.next;
-    const { value, done } = await this.events.next();
-    this.isOver = done === true;
-    this.next = done === true ? null : value;
+    const step = await this.events.next();
+    this.isOver = step.done === true;
+    this.next = step.done === true ? null : step.value;
     return this.next;
   }
 }

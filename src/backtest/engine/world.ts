@@ -1,6 +1,7 @@
 import type { BarTable } from '../../core/bar-table.ts';
 import type { Session, SessionCalendar } from '../../core/session.ts';
 import type { Signal } from '../../core/signal.ts';
+import type { MatchEvent } from '../matching/match-event.ts';
 import type { OrderMarket } from '../matching/order-market.ts';
 import { isAlive } from '../orders/order-life.ts';
 import type { Fill } from '../orders/order.ts';
@@ -67,7 +68,14 @@ export class World {
     const { market, risk, ledger, latencyUs, tell } = parts;
     this.parts = parts;
     this.ledger = ledger;
-    this.router = new OrderRouter({ market, risk, latencyUs, tell, account: ledger.account, state: () => this.state() });
+    this.router = new OrderRouter({
+      market,
+      risk,
+      latencyUs,
+      tell,
+      account: ledger.account,
+      state: () => this.state(),
+    });
   }
 
   /** When the next thing happens by itself, µs. */
@@ -118,18 +126,7 @@ export class World {
   settle(isHalted = false): boolean {
     const events = this.parts.market.drain();
     if (events.length === 0 && !isHalted) return false;
-    const fills: Fill[] = [];
-    let hasEnded = false;
-    for (const event of events) {
-      if (event.type === 'fill') {
-        this.book(event.fill);
-        fills.push(event.fill);
-        continue;
-      }
-      this.reach(event.timeUs);
-      this.parts.tell?.({ ...event, type: 'order' });
-      hasEnded ||= !isAlive(event.to) && event.to !== 'filled';
-    }
+    const { fills, hasEnded } = this.take(events);
     if (fills.length > 0 || isHalted) this.mark();
     if (fills.length > 0) this.ask('fill', fills);
     else if (hasEnded) this.ask('order', []);
@@ -142,6 +139,23 @@ export class World {
     if (timeUs <= this.nowUs) return;
     this.nowUs = timeUs;
     this.decisions = 0;
+  }
+
+  /** Books events; says what was filled, and whether an order came to its end otherwise. */
+  private take(events: readonly MatchEvent[]): { readonly fills: readonly Fill[]; readonly hasEnded: boolean } {
+    const fills: Fill[] = [];
+    let hasEnded = false;
+    for (const event of events) {
+      if (event.type === 'fill') {
+        this.book(event.fill);
+        fills.push(event.fill);
+        continue;
+      }
+      this.reach(event.timeUs);
+      this.parts.tell?.({ ...event, type: 'order' });
+      if (!isAlive(event.to) && event.to !== 'filled') hasEnded = true;
+    }
+    return { fills, hasEnded };
   }
 
   private happen(timeUs: number): void {
@@ -236,7 +250,8 @@ export class World {
     };
     this.router.apply(strategy.decide(moment), nowUs);
     const wakeUs = strategy.wakeUs ?? Number.POSITIVE_INFINITY;
-    if (!(wakeUs > nowUs)) throw new RangeError(`${strategy.name} wants a wake at ${wakeUs} µs, but it is ${nowUs} µs already`);
+    if (!(wakeUs > nowUs))
+      throw new RangeError(`${strategy.name} wants a wake at ${wakeUs} µs, but it is ${nowUs} µs already`);
     instants.wakeAt(wakeUs);
     // What makes no sense was rejected at once: it is told, and not answered.
     for (const event of market.drain()) if (event.type === 'transition') tell?.({ ...event, type: 'order' });
@@ -251,7 +266,9 @@ export class World {
     this.decisions += 1;
     if (this.decisions <= MOST_DECISIONS) return;
     const { name } = this.parts.strategy;
-    throw new RangeError(`${name} has decided ${MOST_DECISIONS} times at ${this.nowUs} µs: it answers itself without end`);
+    throw new RangeError(
+      `${name} has decided ${MOST_DECISIONS} times at ${this.nowUs} µs: it answers itself without end`,
+    );
   }
 
   private state(): RiskState {

@@ -39,8 +39,7 @@ export function trailingLevel(trailing: Distance, basis: LevelBasis, bestTicks: 
 
 function stopTicks(rule: StopRule, { side, signal, atrTicks }: LevelBasis, averageTicks: number): number {
   if (rule.unit !== 'reference') return averageTicks - side * distanceTicks(rule, averageTicks, atrTicks);
-  const extreme =
-    side === 1 ? Math.min(signal.price, signal.refPrice) : Math.max(signal.price, signal.refPrice);
+  const extreme = side === 1 ? Math.min(signal.price, signal.refPrice) : Math.max(signal.price, signal.refPrice);
   return extreme - side * rule.offsetTicks;
 }
 

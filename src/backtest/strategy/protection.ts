@@ -58,7 +58,9 @@ export class Protection {
   private request(role: Role, ticks: number, lots: number): OrderRequest {
     const side = this.side === 1 ? -1 : 1;
     const common = { side, lots, timeInForce: 'GTC', oco: this.oco, reduceOnly: true, tag: role } as const;
-    return role === 'stop' ? { ...common, kind: 'stop', stopTicks: ticks } : { ...common, kind: 'limit', limitTicks: ticks };
+    return role === 'stop'
+      ? { ...common, kind: 'stop', stopTicks: ticks }
+      : { ...common, kind: 'limit', limitTicks: ticks };
   }
 }
 

@@ -19,5 +19,5 @@ export function requireOption(name: string, value: number, { least, above = fals
 /** @throws RangeError naming the option and its choices; for callers that no compiler has checked. */
 export function requireChoice(name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
-  throw new RangeError(`${name} must be one of ${choices.join(', ')}, got "${String(value)}"`);
+  throw new RangeError(`${name} must be one of ${choices.join(', ')}, got "${value}"`);
 }

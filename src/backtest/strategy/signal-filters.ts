@@ -1,8 +1,12 @@
+import type { BarTable } from '../../core/bar-table.ts';
 import { DAY_US } from '../../core/time.ts';
 import type { Signal } from '../../core/signal.ts';
 import { trendSign, volatilityRank, volatilityTicks } from './measures.ts';
 import type { Moment } from './moment.ts';
-import type { HoursFilter, SignalFilters, TrendFilter, VolatilityFilter } from './signal-strategy-options.ts';
+import type { HoursFilter, SignalFilters, Tercile, TrendFilter, VolatilityFilter } from './signal-strategy-options.ts';
+
+const NOT_KNOWN = 'volatility not known yet';
+const BASIS_POINTS = 10_000;
 
 /** The side a signal is traded on: +1 bought, −1 sold. */
 export function signalSide(signal: Signal): 1 | -1 {
@@ -37,16 +41,22 @@ function isWithin({ clock, fromUs, toUs }: HoursFilter, { timeUs, session }: Mom
 function volatilityReason(filter: VolatilityFilter, { bars }: Moment): string | null {
   const { terciles, minBps, maxBps } = filter;
   if (terciles !== null) {
-    const rank = volatilityRank(bars, filter.bars, filter.historyBars);
-    if (Number.isNaN(rank)) return 'volatility not known yet';
-    const tercile = rank < 1 / 3 ? 'low' : rank < 2 / 3 ? 'middle' : 'high';
+    const tercile = volatilityTercile(filter, bars);
+    if (tercile === null) return NOT_KNOWN;
     if (!terciles.includes(tercile)) return `volatility is ${tercile}`;
   }
   if (minBps === null && maxBps === null) return null;
-  const bps = (volatilityTicks(bars, filter.bars) / bars.close[bars.length - 1]!) * 10_000;
-  if (Number.isNaN(bps)) return 'volatility not known yet';
-  if (minBps !== null && bps < minBps) return 'volatility below the bound';
-  return maxBps !== null && bps > maxBps ? 'volatility above the bound' : null;
+  const bps = (volatilityTicks(bars, filter.bars) / bars.close[bars.length - 1]!) * BASIS_POINTS;
+  if (Number.isNaN(bps)) return NOT_KNOWN;
+  if (bps < (minBps ?? 0)) return 'volatility below the bound';
+  return bps > (maxBps ?? Number.POSITIVE_INFINITY) ? 'volatility above the bound' : null;
+}
+
+function volatilityTercile({ bars: window, historyBars }: VolatilityFilter, bars: BarTable): Tercile | null {
+  const rank = volatilityRank(bars, window, historyBars);
+  if (Number.isNaN(rank)) return null;
+  if (rank < 1 / 3) return 'low';
+  return rank < 2 / 3 ? 'middle' : 'high';
 }
 
 function trendReason({ bars: window, direction }: TrendFilter, side: 1 | -1, { bars }: Moment): string | null {

@@ -50,6 +50,7 @@ export class SignalStrategy implements Strategy {
 
   decide(moment: Moment): readonly Intent[] {
     this.followPosition(moment);
+    this.followEntry(moment);
     const intents: Intent[] = [];
     const { trade } = this;
     if (trade !== null) trade.closing ??= trade.dueExit(moment.timeUs);
@@ -59,9 +60,9 @@ export class SignalStrategy implements Strategy {
     return intents;
   }
 
-  /** Takes note of what has become of the position and the entry since the moment before. */
+  /** Takes note of what has become of the position since the moment before. */
   private followPosition(moment: Moment): void {
-    const { position, orders, fills, kind } = moment;
+    const { position, kind } = moment;
     const { trade, pending } = this;
     const side = Math.sign(position.lots);
     if (trade !== null && (side !== trade.basis.side || position.sinceUs !== trade.sinceUs)) this.trade = null;
@@ -73,11 +74,16 @@ export class SignalStrategy implements Strategy {
       });
     }
     if (kind === 'bar') this.trade?.countBar(moment);
+  }
+
+  /** Takes note of what has become of the entry since the moment before. */
+  private followEntry({ orders, fills }: Moment): void {
+    const { pending, trade } = this;
     if (pending === null) return;
     pending.isFilled ||= fills.some((fill) => fill.tag === 'entry');
     if (orders.some((order) => order.tag === 'entry')) return;
     this.pending = null;
-    if (pending.adds && !pending.isFilled && this.trade !== null) this.trade.units -= 1;
+    if (pending.adds && !pending.isFilled && trade !== null) trade.units -= 1;
   }
 
   /** Leaves the trade, or keeps it protected; nothing while an order to leave is at work already. */
@@ -91,21 +97,27 @@ export class SignalStrategy implements Strategy {
   /** What a signal leads to: an entry, an exit, or a note saying why not. */
   private take(signal: Signal, moment: Moment): Intent[] {
     const { trade, pending } = this;
-    const { opposite } = this.options.exits;
     const side = signalSide(signal);
     const filtered = filterReason(this.options.filters, signal, moment);
     if (filtered !== null) return this.pass(filtered, moment);
-    const isAgainst = trade !== null && trade.basis.side !== side;
-    if (isAgainst && opposite !== 'ignore') {
-      trade.closing ??= 'opposite';
-      return opposite === 'reverse' && pending?.side !== side ? this.enter(signal, moment) : [];
+    if (trade !== null && trade.basis.side !== side) return this.oppose(trade, signal, moment);
+    if (pending !== null) {
+      const isAgainst = pending.side !== side && this.options.exits.opposite !== 'ignore';
+      return isAgainst ? this.callOff(moment) : this.pass('an entry is on its way', moment);
     }
-    if (pending !== null && pending.side !== side && opposite !== 'ignore') return this.callOff(moment);
-    if (pending !== null) return this.pass('an entry is on its way', moment);
-    if (trade === null) return this.enter(signal, moment);
-    if (isAgainst || trade.closing !== null || trade.units >= this.options.maxUnits) {
-      return this.pass('in a position', moment);
-    }
+    return trade === null ? this.enter(signal, moment) : this.addTo(trade, signal, moment);
+  }
+
+  private oppose(trade: SignalTrade, signal: Signal, moment: Moment): Intent[] {
+    const { opposite } = this.options.exits;
+    if (opposite === 'ignore') return this.pass('in a position', moment);
+    trade.closing ??= 'opposite';
+    const isAsked = this.pending?.side === signalSide(signal);
+    return opposite === 'reverse' && !isAsked ? this.enter(signal, moment) : [];
+  }
+
+  private addTo(trade: SignalTrade, signal: Signal, moment: Moment): Intent[] {
+    if (trade.closing !== null || trade.units >= this.options.maxUnits) return this.pass('in a position', moment);
     const intents = this.enter(signal, moment);
     trade.units += intents.length;
     return intents;
