@@ -17,7 +17,7 @@ export interface Payoff {
   readonly profitFactor: number | null;
   /** System quality number, √n × mean ÷ standard deviation (ddof 1); null of fewer than two trades, or without spread. */
   readonly sqn: number | null;
-  /** Share of capital to bet ({@link kellyFraction}), scratches left out; null without a win or without a loss. */
+  /** Share of capital to bet (`kellyFraction`), scratches left out; null without a win or without a loss. */
   readonly kelly: number | null;
 }
 

@@ -9,7 +9,7 @@ import { drawnProfit, entryPlan, withShuffledSides } from './entry-plan.ts';
 import { netBps } from './trade-return.ts';
 
 /** What the null model keeps and what it destroys, by whose directions it takes. */
-export const RANDOM_ENTRY_NULLS = {
+const NULLS = {
   session: 'as many entries in every session, with their directions, holding times and costs, after random bars of it',
   run: 'as many entries in every session, with their holding times and costs, after random bars of it, directions shuffled over the run',
 } as const;
@@ -29,7 +29,7 @@ export interface RandomEntryOptions {
    * Whose directions: `session`, the default, keeps those of each session, so that only the moments are random; `run` also
    * shuffles directions over all round trips, so that having known which way a day would go counts for the strategy.
    */
-  readonly directions?: keyof typeof RANDOM_ENTRY_NULLS;
+  readonly directions?: 'session' | 'run';
 }
 
 /** A strategy among random entries with its holding times. */
@@ -80,7 +80,7 @@ export function randomEntries(
   const tie = ROUNDING * Math.max(Math.abs(observedBps), 1);
   const exceeding = drawn.reduce((count, profit) => count + Number(profit >= observedBps - tie), 0);
   return {
-    ...{ nullModel: RANDOM_ENTRY_NULLS[directions], trades: plan.trips.length, observedBps, draws },
+    ...{ nullModel: NULLS[directions], trades: plan.trips.length, observedBps, draws },
     drawnBps: distributionOf(drawn)!,
     exceeding,
     p: permutationPValue(exceeding, draws),

@@ -36,6 +36,12 @@ export interface RunMetricsOptions {
   readonly monteCarlo?: MonteCarloOptions;
 }
 
+/** The market held all the time, and judged like the strategy. */
+export interface HeldMarket extends BuyAndHold {
+  /** Its equity over the strategy's time. */
+  readonly equity: EquityMetrics;
+}
+
 /** Everything that is said of a run. */
 export interface RunMetrics {
   /** Its money. */
@@ -45,7 +51,7 @@ export interface RunMetrics {
   /** Its three readings. */
   readonly worlds: FillBand<WorldMetrics>;
   /** The market held all the time with the same capital and costs; null where the capital did not pay for a lot. */
-  readonly buyAndHold: (BuyAndHold & { readonly equity: EquityMetrics }) | null;
+  readonly buyAndHold: HeldMarket | null;
   /** The base reading among random entries; null without a round trip. */
   readonly randomEntries: RandomEntries | null;
   /** What the base reading could have come to; null for fewer than two days. */
@@ -96,7 +102,7 @@ function heldMarket(
   { bars, money, capital, span, equity: judged }: MetricsContext,
   { fees, funding }: RunMetricsOptions,
   worseTicks: number,
-): RunMetrics['buyAndHold'] {
+): HeldMarket | null {
   const [first, last] = pricedRows(bars);
   if (first < 0) return null;
   const hold = buyAndHold({
