@@ -19,7 +19,7 @@ export function parseClientMessage(text: string): ReplayCommand {
     case 'resume':
       return { type: message['type'] };
     case 'step':
-      return { type: 'step', bars: barsOf(message['bars'] ?? 1) };
+      return { type: 'step', bars: barsOf('bars' in message ? message['bars'] : 1) };
     case 'seek':
       return { type: 'seek', timeUs: timeOf(message['time']) };
     case 'speed':
@@ -59,5 +59,6 @@ function speedOf(value: unknown): number | 'max' {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : quoteValue(JSON.stringify(value));
+  if (value === undefined) return 'nothing';
+  return quoteValue(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -1,12 +1,13 @@
 import { BarBuffer, type BarRow, type BarTable } from '../../core/bar-table.ts';
 import { formatUnits } from '../../core/decimal.ts';
 import type { Signal } from '../../core/signal.ts';
-import { tableToJson, type TextTable } from '../../core/text-table.ts';
+import { tableToJson } from '../../core/text-table.ts';
 import { formatTime } from '../../core/time.ts';
 import type { Scales } from '../../core/trade-batch.ts';
 import { barTextTable } from '../../cvd/bar-text.ts';
 import { signalTextTable } from '../../divergence/signal-text.ts';
 import { newestBars } from './bar-range.ts';
+import { ClosedRows, rowsToJson } from './closed-rows.ts';
 import type { LiveSnapshot, LiveState, LiveUpdate, OpenBar, SymbolInfo } from './live-hub.ts';
 import { PROTOCOL_VERSION } from './protocol-limits.ts';
 import type { WireGap, WireReplay, WireView } from './wire-messages.ts';
@@ -37,6 +38,7 @@ export class MessageEncoder {
   private readonly info: SymbolInfo;
   private readonly symbol: string;
   private readonly single: BarBuffer;
+  private readonly closed = new ClosedRows();
 
   constructor(info: SymbolInfo) {
     this.info = info;
@@ -53,7 +55,7 @@ export class MessageEncoder {
       `"version":${PROTOCOL_VERSION}`,
       `"view":${JSON.stringify(wireView(this.info))}`,
       `"views":${JSON.stringify(content.offered.map(wireView))}`,
-      `"bars":${barsToJson(bars)}`,
+      `"bars":[${this.closed.newest(snapshot.bars, content.mostBars).join(',\n')}]`,
       `"open":${this.openBar(snapshot.open)}`,
       `"signals":${signalsToJson(signals, this.info.scales)}`,
       `"status":${this.status(snapshot.state, content.nowMs)}`,
@@ -73,14 +75,21 @@ export class MessageEncoder {
     );
   }
 
-  /** A bar that has closed. */
+  /** A bar that has closed; snapshots from now on hold it as it is written here. */
   bar(row: BarRow, cvdCarry: bigint): string {
-    return this.message('bar', `"timestamp":${timeJson(row.endUs)}`, `"bar":${this.row(row, cvdCarry)}`);
+    const text = this.row(row, cvdCarry);
+    this.closed.add(text, row.endUs);
+    return this.message('bar', `"timestamp":${timeJson(row.endUs)}`, `"bar":${text}`);
+  }
+
+  /** All bars before are void. */
+  reset(): void {
+    this.closed.clear();
   }
 
   /** A signal that became known. */
   signal(signal: Signal): string {
-    const row = onlyRow(signalTextTable([signal], this.info.scales));
+    const row = rowsToJson(signalTextTable([signal], this.info.scales)).join();
     return this.message('signal', `"timestamp":${timeJson(signal.knownTimeUs)}`, `"signal":${row}`);
   }
 
@@ -122,7 +131,7 @@ export class MessageEncoder {
     this.single.length = 0;
     this.single.cvdCarry = null;
     this.single.append(row, cvdCarry);
-    return onlyRow(barTextTable(this.single));
+    return rowsToJson(barTextTable(this.single)).join();
   }
 }
 
@@ -134,11 +143,6 @@ export interface SnapshotContent {
   readonly mostBars: number;
   /** The server's clock, ms. */
   readonly nowMs: number;
-}
-
-/** The JSON object of a table's only row. */
-function onlyRow(table: TextTable): string {
-  return tableToJson(table).slice(1, -1);
 }
 
 function timeJson(timeUs: number): string {

@@ -160,7 +160,10 @@ export interface LiveHub {
   symbols(): readonly SymbolInfo[];
   /** What is known now; null for a key that is not offered. Its columns may change with the next event: read them at once. */
   snapshot(key: string): LiveSnapshot | null;
-  /** Tells everything that changes from now on, one after the other. The answer ends it. */
+  /**
+   * Tells everything that changes from now on, one after the other, each in the very turn in which a snapshot begins to hold
+   * it. The answer ends it.
+   */
   subscribe(key: string, listener: (update: LiveUpdate) => void): () => void;
   /**
    * Steers a replay.

@@ -105,6 +105,7 @@ export class LiveChannel {
         return;
       case 'reset':
         this.newest = null;
+        this.encoder.reset();
         for (const watcher of this.watchers) watcher.restart();
     }
   }
