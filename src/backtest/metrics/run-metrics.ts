@@ -13,7 +13,7 @@ import { type ExecutableBars, executableOpens } from './executable-bars.ts';
 import { type FillBand, fillBand } from './fill-band.ts';
 import { mergedSeries } from './merged-series.ts';
 import { type RandomEntries, randomEntries, type RandomEntryOptions } from './random-entries.ts';
-import type { EstimateOptions } from './trade-metrics.ts';
+import type { ResamplingOptions } from './trade-metrics.ts';
 import { type MetricsContext, type WorldMetrics, worldMetrics } from './world-metrics.ts';
 
 /** What metrics need besides the run, and how they are asked for. */
@@ -29,7 +29,7 @@ export interface RunMetricsOptions {
   /** What equity is judged by. Default: returns per calendar day (UTC). */
   readonly equity?: EquityOptions;
   /** How intervals are estimated. */
-  readonly estimates?: EstimateOptions;
+  readonly estimates?: ResamplingOptions;
   /** How entries are drawn. */
   readonly randomEntries?: Omit<RandomEntryOptions, 'slippageTicks'>;
   /** How equity is drawn. */

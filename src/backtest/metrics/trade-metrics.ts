@@ -12,13 +12,13 @@ import { total } from './total.ts';
 import { netBps, netR } from './trade-return.ts';
 
 /** How metrics estimate what they cannot count. */
-export interface EstimateOptions extends IntervalOptions {
+export interface ResamplingOptions extends IntervalOptions {
   /** Where every draw comes from: the same seed gives the same figures. */
   readonly seed: number;
 }
 
-/** The defaults of {@link EstimateOptions}. */
-export const ESTIMATE_DEFAULTS: EstimateOptions = Object.freeze({ resamples: 1999, level: 0.95, seed: 1 });
+/** The defaults of {@link ResamplingOptions}. */
+export const RESAMPLING_DEFAULTS: ResamplingOptions = Object.freeze({ resamples: 1999, level: 0.95, seed: 1 });
 
 /** Round trips in figures. Definitions and sources: docs/backtest-metrics.md. Null where a figure has no meaning. */
 export interface TradeMetrics extends Outcomes, Payoff {
@@ -60,7 +60,7 @@ export interface TradeMetrics extends Outcomes, Payoff {
 export function tradeMetrics(
   trips: readonly RoundTrip[],
   money: MoneyScale,
-  options: EstimateOptions = ESTIMATE_DEFAULTS,
+  options: ResamplingOptions = RESAMPLING_DEFAULTS,
   random: Random = seededRandom(options.seed),
 ): TradeMetrics {
   const nets = trips.map(({ net }) => net);

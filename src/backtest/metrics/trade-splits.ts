@@ -11,7 +11,7 @@ import { type MeanProfit, meanProfit } from './mean-profit.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import { systemQuality } from './payoff.ts';
 import { total } from './total.ts';
-import { ESTIMATE_DEFAULTS, type EstimateOptions } from './trade-metrics.ts';
+import { RESAMPLING_DEFAULTS, type ResamplingOptions } from './trade-metrics.ts';
 import { netBps } from './trade-return.ts';
 
 /**
@@ -57,7 +57,7 @@ interface Dimension {
 export function tradeSplits(
   trips: readonly RoundTrip[],
   bars: BarTable,
-  options: EstimateOptions = ESTIMATE_DEFAULTS,
+  options: ResamplingOptions = RESAMPLING_DEFAULTS,
 ): TradeSplit[] {
   const splits = dimensionsOf(trips, bars).flatMap(({ name, parts, partOf }, place) => {
     const random = seededRandom(options.seed, place + 1);

@@ -14,7 +14,7 @@ import {
   withoutEachDay,
   withoutTopTrades,
 } from './sensitivity.ts';
-import { ESTIMATE_DEFAULTS, type EstimateOptions, type TradeMetrics, tradeMetrics } from './trade-metrics.ts';
+import { RESAMPLING_DEFAULTS, type ResamplingOptions, type TradeMetrics, tradeMetrics } from './trade-metrics.ts';
 import { type TradeSplit, tradeSplits } from './trade-splits.ts';
 
 /** What a run left in one reading of the tape. */
@@ -50,7 +50,7 @@ export interface MetricsContext {
   /** What equity is judged by. */
   readonly equity?: EquityOptions;
   /** How intervals are estimated. */
-  readonly estimates?: EstimateOptions;
+  readonly estimates?: ResamplingOptions;
 }
 
 /** One reading of a run in figures. */
@@ -80,7 +80,7 @@ export interface WorldMetrics {
 /** Judges one reading of a run. */
 export function worldMetrics(record: WorldRecord, context: MetricsContext): WorldMetrics {
   const { roundTrips, openTrip, series } = record;
-  const { money, capital, bars, span, estimates = ESTIMATE_DEFAULTS } = context;
+  const { money, capital, bars, span, estimates = RESAMPLING_DEFAULTS } = context;
   const equity = equityMetrics({ capital, span, series }, context.equity);
   const costs = costBreakdown(record.fills, record, money, context.halfSpreadTicks);
   const turnover = turnoverOf(costs.traded, equity);
