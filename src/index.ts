@@ -169,11 +169,10 @@ export { nullTests } from './stats/null/null-tests.ts';
 export type { Interval } from './stats/numerics/interval.ts';
 export type { SurvivalCurve, SurvivalRow } from './stats/numerics/kaplan-meier.ts';
 export type { DeflatedSharpe } from './stats/sharpe/deflated-sharpe.ts';
+export type { SharpeRatio } from './stats/sharpe/sharpe-ratio.ts';
 export type { Conclusion, Verdict, VerdictInput } from './stats/verdict.ts';
 export { verdictOf } from './stats/verdict.ts';
 
-export type { BacktestResult, BacktestSetup } from './backtest/backtest-source.ts';
-export { backtestSource } from './backtest/backtest-source.ts';
 export type {
   CostTerms,
   FeePart,
@@ -189,14 +188,42 @@ export { recordedFunding } from './backtest/costs/funding.ts';
 export { parseCosts } from './backtest/costs/parse-costs.ts';
 export type { CostPreset } from './backtest/costs/preset.ts';
 export { COST_PRESETS } from './backtest/costs/presets.ts';
-export type { EquityCurve } from './backtest/equity.ts';
-export type { BacktestMetrics } from './backtest/metrics.ts';
+export type { FeeFill, FeeModel } from './backtest/costs/fee-model.ts';
+export type { Reading } from './backtest/matching/reading.ts';
+export type { BuyAndHold } from './backtest/metrics/buy-and-hold.ts';
+export type { CostBreakdown } from './backtest/metrics/cost-breakdown.ts';
+export type { Distribution } from './backtest/metrics/distribution.ts';
+export type { Drawdown, Drawdowns } from './backtest/metrics/drawdowns.ts';
+export type { EquityMetrics, EquityOptions } from './backtest/metrics/equity-metrics.ts';
+export type { EquityPeriods, PeriodEquity } from './backtest/metrics/equity-periods.ts';
+export type { EquitySeries, TimeSpan } from './backtest/metrics/equity-series.ts';
+export type { ExcursionMetrics } from './backtest/metrics/excursion-metrics.ts';
+export type { ExecutableBars } from './backtest/metrics/executable-bars.ts';
+export type { Exposure } from './backtest/metrics/exposure.ts';
+export type { JsonValue } from './backtest/metrics/figure.ts';
+export type { FillBand } from './backtest/metrics/fill-band.ts';
+export { bandText, fillBand } from './backtest/metrics/fill-band.ts';
+export type { IntratradeDrawdown } from './backtest/metrics/intratrade-drawdown.ts';
+export type { IntervalOptions, MeanProfit } from './backtest/metrics/mean-profit.ts';
+export { metricsDocument } from './backtest/metrics/metrics-document.ts';
+export type { Outcomes } from './backtest/metrics/outcomes.ts';
+export type { Payoff } from './backtest/metrics/payoff.ts';
+export type { RandomEntries, RandomEntryOptions } from './backtest/metrics/random-entries.ts';
+export type { HeldMarket, RunMetrics, RunMetricsOptions } from './backtest/metrics/run-metrics.ts';
+export { runMetrics } from './backtest/metrics/run-metrics.ts';
+export type { DaySensitivity, WithoutDay, WithoutTopTrades } from './backtest/metrics/sensitivity.ts';
+export type { SerialSharpe } from './backtest/metrics/serial-sharpe.ts';
+export type { Streaks } from './backtest/metrics/streaks.ts';
+export type { ResamplingOptions, TradeMetrics } from './backtest/metrics/trade-metrics.ts';
+export type { SplitDimension, TradeSplit } from './backtest/metrics/trade-splits.ts';
+export type { WorldMetrics } from './backtest/metrics/world-metrics.ts';
+export type { MonteCarloOptions } from './backtest/monte-carlo/monte-carlo-options.ts';
+export type { EquityFan, MonteCarlo } from './backtest/monte-carlo/monte-carlo.ts';
+export { monteCarlo } from './backtest/monte-carlo/monte-carlo.ts';
 export type { ContractTerms, MoneyScale } from './backtest/money.ts';
 export { MONEY_DIGITS } from './backtest/money.ts';
 export type { LossAmount, LossLimit, LossShare, LossStreakLimit, RiskLimits } from './backtest/risk/risk-limits.ts';
 export { CASH_LIMITS, MARGIN_LIMITS, parseLossLimit } from './backtest/risk/risk-limits.ts';
-export type { ExitReason, RoundTrip, SignalBacktestOptions, SkippedSignals } from './backtest/signal-backtest.ts';
-export { SignalBacktest } from './backtest/signal-backtest.ts';
 export { KELLY_DEFAULTS, parseSizing } from './backtest/sizing/parse-sizing.ts';
 export type { KellyRule, NotionalRule, ShareRule, SizeRule, SizingRule } from './backtest/sizing/sizing-rule.ts';
 
@@ -256,3 +283,15 @@ export type {
 } from './report/report-input.ts';
 export type { ReportFiles } from './report/write-report.ts';
 export { writeReport } from './report/write-report.ts';
+
+export type { BacktestSetup } from './backtest/engine/backtest-setup.ts';
+export { runBacktest, runBacktests } from './backtest/engine/run-backtest.ts';
+export { EventLog } from './backtest/engine/event-log.ts';
+export type { Moment } from './backtest/strategy/moment.ts';
+export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strategy/strategy.ts';
+export { SignalStrategy } from './backtest/strategy/signal-strategy.ts';
+export { resolveSignalStrategy } from './backtest/strategy/resolve-signal-strategy.ts';
+export { createSizing } from './backtest/sizing/create-sizing.ts';
+export type { RoundTrip } from './backtest/account/round-trip.ts';
+export { RunFolder } from './data/runs/run-folder.ts';
+export { compareRuns } from './data/runs/compare-runs.ts';

@@ -1,122 +1,112 @@
 import type { Command } from 'commander';
-import { equityTextTable, metricsTextTable, roundTripTextTable } from '../backtest/backtest-text.ts';
-import { type BacktestResult, backtestSource } from '../backtest/backtest-source.ts';
-import type { SignalBacktestOptions } from '../backtest/signal-backtest.ts';
-import { parseDecimal, unitsAtScale } from '../core/decimal.ts';
-import type { TextTable } from '../core/text-table.ts';
-import { formatDay, parseDuration } from '../core/time.ts';
-import type { Scales } from '../core/trade-batch.ts';
+import { createFeeModel } from '../backtest/costs/create-fee-model.ts';
+import { constantFunding } from '../backtest/costs/funding.ts';
+import type { BacktestSetup } from '../backtest/engine/backtest-setup.ts';
+import { runBacktests } from '../backtest/engine/run-backtest.ts';
+import type { EventSink } from '../backtest/engine/run-event.ts';
+import type { RunResult } from '../backtest/engine/run-result.ts';
+import { type RunMetrics, runMetrics } from '../backtest/metrics/run-metrics.ts';
+import { createSizing } from '../backtest/sizing/create-sizing.ts';
+import { resolveSignalStrategy } from '../backtest/strategy/resolve-signal-strategy.ts';
+import { SignalStrategy } from '../backtest/strategy/signal-strategy.ts';
+import type { MakeStrategy } from '../backtest/strategy/strategy.ts';
+import type { QuoteSource } from '../cvd/aggressor/quote-batch.ts';
+import { storeQuoteSource } from '../data/quotes/quote-store.ts';
 import type { Recorded } from '../data/recorded-days.ts';
-import type { RunManifest } from '../data/run-folder.ts';
-import { signalTextTable } from '../divergence/signal-text.ts';
-import { factsOf } from './bars.ts';
-import { detectorsOf, detectorSettings } from './detectors.ts';
-import { usageError } from './exit.ts';
-import { addOption, barOptionsOf, integerOption, requiredText, textOption } from './options.ts';
-import { sizeSettings } from './sizes.ts';
-import { packageVersion } from './version.ts';
+import type { RunManifest } from '../data/runs/run-manifest.ts';
+import { detectorMakersOf } from './detectors.ts';
+import {
+  addExecutionOptions,
+  capitalOf,
+  contractOf,
+  costsOf,
+  latenciesOf,
+  limitsOf,
+  ruinOf,
+  sizingOf,
+  tapeReadingOf,
+} from './execution-options.ts';
+import { barOptionsOf, integerOption, requiredText, textOption } from './options.ts';
+import { loadOwnStrategy } from './own-strategy.ts';
+import { manifestOf } from './run-manifest.ts';
+import { addStrategyOptions, signalStrategyOf } from './strategy-options.ts';
 
-/** How signals are traded. */
+/** How signals are traded, and what orders meet. */
 export function addBacktestOptions(command: Command): void {
-  addOption(command, '--hold <bars>', 'bars a position is held, the entry bar counted', { fallback: '15' });
-  addOption(command, '--size <amount>', 'size of a position, in units of the symbol', { fallback: '1' });
-  addOption(command, '--capital <amount>', 'money at the start, in quote currency', { fallback: '10000' });
-  addOption(command, '--fee-bps <bps>', 'fee per side in basis points of the notional', { fallback: '10' });
-  addOption(command, '--slippage-ticks <ticks>', 'ticks every fill is worse than its print', { fallback: '1' });
-  addOption(command, '--latency <duration>', 'from a decision to the market', { fallback: '100ms' });
-  addOption(command, '--flatten-before <duration>', "out this long before the session's end", { fallback: '1m' });
-  addOption(command, '--seed <number>', 'seed of everything random (nothing yet)', { fallback: '1' });
+  addStrategyOptions(command);
+  addExecutionOptions(command);
 }
 
 /** A finished backtest with what identifies it. */
 export interface BacktestRun {
   /** What came of it. */
-  readonly result: BacktestResult;
+  readonly result: RunResult;
+  /** What that is worth. */
+  readonly metrics: RunMetrics;
+  /** The same run at every latency asked for, the first one the run itself. */
+  readonly byLatency: readonly RunResult[];
   /** What it was made of. */
   readonly manifest: RunManifest;
 }
 
-/** Runs the backtest that a command's options describe on opened days. */
-export async function runBacktest(command: Command, recorded: Recorded): Promise<BacktestRun> {
-  const capital = requiredText(command, 'capital');
-  if (parseDecimal(capital).units <= 0n) throw usageError(`--capital must be above 0, got "${capital}"`);
-  const result = await backtestSource(recorded.source, {
+/**
+ * Runs the backtest that a command's options describe on opened days.
+ * @param sink is told of everything that happens.
+ */
+export async function runBacktest(command: Command, recorded: Recorded, sink?: EventSink): Promise<BacktestRun> {
+  const setups = await setupsOf(command, recorded);
+  const quotes = quotesOf(command, recorded);
+  const beside = { ...(quotes !== null && { quotes: quotes.source }), ...(sink !== undefined && { sink }) };
+  const byLatency = await runBacktests(recorded.source, setups, beside);
+  const result = byLatency[0]!;
+  const metrics = metricsOf(command, setups[0]!, result);
+  return { result, metrics, byLatency, manifest: await manifestOf(command, recorded, quotes?.checksums ?? []) };
+}
+
+async function setupsOf(command: Command, recorded: Recorded): Promise<BacktestSetup[]> {
+  const makers = await detectorMakersOf(command);
+  const common: Omit<BacktestSetup, 'latency'> = {
     ...barOptionsOf(command),
-    detectors: await detectorsOf(command),
-    options: executionOf(command, recorded.source.scales),
-    capital,
+    detectors: () => makers.map((make) => make()),
+    strategy: await strategyOf(command),
+    capital: capitalOf(command),
+    costs: costsOf(command),
+    contract: contractOf(command),
+    limits: limitsOf(command, recorded.source.scales),
+    tape: tapeReadingOf(command, recorded.aggressor === 'unknown' ? 'unknown' : 'known'),
+  };
+  return latenciesOf(command).map((latency) => ({ ...common, latency }));
+}
+
+/** What makes the strategy: the user's own, or one that trades the signals. */
+export async function strategyOf(command: Command): Promise<MakeStrategy> {
+  const file = textOption(command, 'strategy');
+  if (file !== undefined) return loadOwnStrategy(file);
+  const options = resolveSignalStrategy(signalStrategyOf(command));
+  const sizing = sizingOf(command);
+  return ({ scales, money }) => new SignalStrategy(options, createSizing(sizing, scales, money));
+}
+
+/** Recorded quotes of all days of a run; null where some are missing, for half a spread is none. */
+function quotesOf(command: Command, recorded: Recorded): { source: QuoteSource; checksums: string[] } | null {
+  if (command.getOptionValue('quotes') === false || recorded.source.kind !== 'trades') return null;
+  const { instrument, fromDay, toDay } = recorded;
+  const dataDir = requiredText(command, 'dataDir');
+  const source = storeQuoteSource({ dataDir, instrument, fromDay, toDay, scales: recorded.source.scales });
+  const days = new Set(source.days.map(({ day }) => day));
+  if (days.size === 0 || recorded.days.some(({ day }) => !days.has(day))) return null;
+  return { source, checksums: source.days.map(({ checksum }) => checksum) };
+}
+
+function metricsOf(command: Command, setup: BacktestSetup, result: RunResult): RunMetrics {
+  const seed = integerOption(command, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER });
+  const count = (name: string): number => integerOption(command, name, { min: 1, max: 10_000_000 });
+  const { costs } = setup;
+  return runMetrics(result, {
+    fees: () => createFeeModel(costs, result.bars.scales, result.money),
+    slippageTicks: setup.tape.slippageTicks,
+    ...(costs.funding !== null && { funding: constantFunding(costs.funding) }),
+    randomEntries: { draws: count('randomEntries'), seed },
+    monteCarlo: { paths: count('monteCarlo'), ruin: ruinOf(command), seed },
   });
-  return { result, manifest: await manifestOf(command, recorded) };
-}
-
-function executionOf(command: Command, scales: Scales): SignalBacktestOptions {
-  return {
-    lots: unitsAtScale(parseDecimal(requiredText(command, 'size')), scales.sizeScale),
-    holdBars: integerOption(command, 'hold', { min: 1, max: 1_000_000 }),
-    latencyUs: parseDuration(requiredText(command, 'latency')),
-    feeBps: parseDecimal(requiredText(command, 'feeBps')),
-    slippageTicks: integerOption(command, 'slippageTicks', { min: 0, max: 1_000_000 }),
-    flattenBeforeUs: parseDuration(requiredText(command, 'flattenBefore')),
-  };
-}
-
-const RUN_SETTINGS = ['hold', 'size', 'capital', 'feeBps', 'slippageTicks', 'latency', 'flattenBefore'];
-
-const SETTINGS_BELOW: ReadonlySet<string> = new Set(['aggressor', 'sizes']);
-
-async function manifestOf(command: Command, recorded: Recorded): Promise<RunManifest> {
-  const settings = Object.fromEntries(RUN_SETTINGS.map((name) => [name, requiredText(command, name)]));
-  const facts = Object.entries(factsOf(command, recorded));
-  // Sides and sizes are in their own settings, as the options that give them.
-  const where = Object.fromEntries(
-    facts.filter(([name, value]) => typeof value === 'string' && !SETTINGS_BELOW.has(name)),
-  );
-  return {
-    formatVersion: 1,
-    version: packageVersion(),
-    configuration: {
-      ...where,
-      ...settings,
-      ...sideSettings(command, recorded),
-      ...sizeSettings(command),
-      ...(await detectorSettings(command)),
-    },
-    data: [...(recorded.sizes?.historyDays ?? []), ...recorded.days].map(({ day, checksum }) => {
-      return { date: formatDay(day), checksum };
-    }),
-    seed: integerOption(command, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER }),
-  };
-}
-
-/** Only where sides are not taken from the record: a run on recorded ones does not depend on how they could be had. */
-function sideSettings(command: Command, recorded: Recorded): Record<string, string> {
-  switch (recorded.sides) {
-    case 'recorded':
-      return {};
-    case 'inferred':
-      return {
-        aggressor: requiredText(command, 'aggressor'),
-        quoteLag: requiredText(command, 'quoteLag'),
-        quoteMatching: textOption(command, 'withinSecond') ?? textOption(command, 'quoteMatching') ?? 'auto',
-        sides: recorded.aggressor,
-      };
-    case 'estimated':
-      return {
-        estimate: requiredText(command, 'estimate'),
-        estimateWindow: requiredText(command, 'estimateWindow'),
-        estimateDistribution: requiredText(command, 'estimateDistribution'),
-        sides: recorded.aggressor,
-      };
-  }
-}
-
-/** The tables of a run folder. */
-export function runTables(result: BacktestResult): Record<'signals' | 'trades' | 'equity' | 'metrics', TextTable> {
-  const { bars, money } = result;
-  return {
-    signals: signalTextTable(result.signals, bars.scales),
-    trades: roundTripTextTable(result.roundTrips, bars.scales, money),
-    equity: equityTextTable(result.equity, bars.scales, money),
-    metrics: metricsTextTable(result.metrics, money),
-  };
 }

@@ -5,10 +5,12 @@ import { bandedSource } from '../cvd/aggressor/banded-bars.ts';
 import { type CvdBand, canHaveBand } from '../cvd/aggressor/cvd-band.ts';
 import { barsFromSource } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
-import { runId } from '../data/run-folder.ts';
+import { runId, type RunManifest } from '../data/runs/run-manifest.ts';
 import { detect } from '../divergence/detector.ts';
-import type { ReportBacktest, ReportInput, ReportSettings } from '../report/report-input.ts';
+import type { NamedValue, ReportBacktest, ReportInput, ReportSettings } from '../report/report-input.ts';
 import { factsOf } from './bars.ts';
+import { EXECUTION_SETTINGS } from './execution-options.ts';
+import { STRATEGY_SETTINGS } from './strategy-options.ts';
 import { addDetectorOptions, detectorsOf } from './detectors.ts';
 import {
   addBarOptions,
@@ -95,7 +97,7 @@ async function backtestInput(command: Command, stored: Recorded, expectedId: str
 async function inputOf(
   command: Command,
   recorded: Recorded,
-  { result, manifest }: BacktestRun,
+  { result, metrics, manifest }: BacktestRun,
   expectedId: string | null = null,
 ): Promise<Omit<ReportInput, 'band'>> {
   const id = runId(manifest);
@@ -103,22 +105,21 @@ async function inputOf(
     expectedId !== null && expectedId !== id ? ` (run ${expectedId} on data or a version since changed)` : '';
   const frame = await frameOf(command, recorded);
   const backtest: ReportBacktest = {
-    settings: [
-      ['Run', `${id}${changed}`],
-      ['Hold', `${requiredText(command, 'hold')} bars`],
-      ['Size', requiredText(command, 'size')],
-      ['Fee per side', `${requiredText(command, 'feeBps')} bps`],
-      ['Slippage', `${requiredText(command, 'slippageTicks')} ticks`],
-      ['Latency', result.fills === 'tape' ? requiredText(command, 'latency') : 'none: fills at the next bar open'],
-      ['Capital', requiredText(command, 'capital')],
-    ],
-    roundTrips: result.roundTrips,
-    curve: result.equity,
-    metrics: result.metrics,
-    money: result.money,
+    settings: [['Run', `${id}${changed}`], ...shownSettings(manifest)],
+    result,
+    metrics,
   };
   const { bars, signals, tradesOutsideSessions } = result;
   return { ...frame, bars, signals, tradesOutsideSessions, backtest };
+}
+
+/** What was asked of the run besides what the page says of its data, by the names of the options. */
+function shownSettings({ configuration }: RunManifest): NamedValue[] {
+  const names = [...STRATEGY_SETTINGS, ...EXECUTION_SETTINGS, 'strategy', 'strategyChecksum'];
+  return names.flatMap((name) => {
+    const value = configuration[name];
+    return typeof value === 'string' || value === true ? [[name, value === true ? 'yes' : value] as const] : [];
+  });
 }
 
 async function frameOf(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Recorded } from '../data/recorded-days.ts';
-import { canonicalJson } from '../data/run-folder.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 import { type TrialCell, trialId } from '../data/trials/trial.ts';
 import { TrialLedger } from '../data/trials/trial-ledger.ts';
 import type { JudgedCell, Tries } from '../stats/evidence/judged-cells.ts';

@@ -4,18 +4,47 @@ import type { DrawnBars } from './drawn-bars.ts';
 import type { ReportBacktest } from './report-input.ts';
 
 /**
- * The panes of equity and drawdown. A drawn bar shows the equity at its close and the deepest drawdown inside it.
+ * The panes of equity, with the band between the pessimistic and the optimistic reading, and of the base reading's
+ * drawdown. A drawn bar shows the equity at its close and the deepest drawdown inside it.
  * @throws RangeError when the curve does not have one row for each bar.
  */
 export function accountPanes(backtest: ReportBacktest, drawn: DrawnBars): Pane[] {
-  const { curve } = backtest;
-  const rows = curve.equity.length;
+  const { base, pessimistic, optimistic } = backtest.result.readings;
+  const { equity } = base.equity;
   const bars = drawn.firstBar[drawn.length]!;
-  if (rows !== bars) throw new RangeError(`the equity curve must have a row for each of ${bars} bars, got ${rows}`);
+  if (equity.length !== bars) {
+    throw new RangeError(`the equity curve must have a row for each of ${bars} bars, got ${equity.length}`);
+  }
   const groups = drawn.firstBar.slice(1).map((end, index) => [drawn.firstBar[index]!, end] as const);
-  const equity = groups.map(([, end]) => amount(backtest, curve.equity[end - 1]!));
-  const drawdown = groups.map(([from, end]) => amount(backtest, lowest(curve.drawdown, from, end)));
-  return [pane('Equity', 14, equity, { color: '--account' }), drawdownPane(drawdown)];
+  const closes = (curve: readonly bigint[]): ChartNumbers => groups.map(([, end]) => amount(backtest, curve[end - 1]!));
+  const fallen = drawdowns(equity, base.account.capital);
+  const drawdown = groups.map(([from, end]) => amount(backtest, lowest(fallen, from, end)));
+  return [
+    equityPane(closes(equity), closes(pessimistic.equity.equity), closes(optimistic.equity.equity)),
+    drawdownPane(drawdown),
+  ];
+}
+
+/** Equity below its highest value so far, the capital included. */
+function drawdowns(equity: readonly bigint[], capital: bigint): bigint[] {
+  let peak = capital;
+  return equity.map((value) => {
+    if (value > peak) peak = value;
+    return value - peak;
+  });
+}
+
+function equityPane(base: ChartNumbers, pessimistic: ChartNumbers, optimistic: ChartNumbers): Pane {
+  const plain = pane('Equity', 14, base, { color: '--account' });
+  const edge = (name: string, y: ChartNumbers): Pane['traces'][number] => ({
+    ...plain.traces[0]!,
+    name,
+    y,
+    line: { width: 0, color: '--account' },
+    hovertemplate: `%{y:.8~f}<extra>${name}</extra>`,
+  });
+  const upper = { ...edge('Optimistic', optimistic), fill: 'tonexty', fillcolor: '--band-shade' } as const;
+  return { ...plain, traces: [...plain.traces, edge('Pessimistic', pessimistic), upper] };
 }
 
 function pane(title: string, weight: number, y: ChartNumbers, line: { color: string }): Pane {
@@ -37,7 +66,7 @@ function drawdownPane(y: ChartNumbers): Pane {
 }
 
 function amount(backtest: ReportBacktest, units: bigint): number {
-  return Number(backtest.money.format(units));
+  return Number(backtest.metrics.money.format(units));
 }
 
 function lowest(column: readonly bigint[], from: number, end: number): bigint {

@@ -1,7 +1,5 @@
-import type { EquityCurve } from '../backtest/equity.ts';
-import type { BacktestMetrics } from '../backtest/metrics.ts';
-import type { MoneyScale } from '../backtest/money.ts';
-import type { RoundTrip } from '../backtest/signal-backtest.ts';
+import type { RunResult } from '../backtest/engine/run-result.ts';
+import type { RunMetrics } from '../backtest/metrics/run-metrics.ts';
 import type { BarTable } from '../core/bar-table.ts';
 import type { Signal } from '../core/signal.ts';
 import type { Instrument, TradeGap } from '../core/trade-batch.ts';
@@ -61,14 +59,10 @@ export interface ReportDay {
 export interface ReportBacktest {
   /** Its options and capital, in the words of the command line. */
   readonly settings: readonly NamedValue[];
-  /** Closed round trips in the order of their exits. */
-  readonly roundTrips: readonly RoundTrip[];
-  /** The account at every bar's close: one row for each of the report's bars. */
-  readonly curve: EquityCurve;
-  /** The run in figures. */
-  readonly metrics: BacktestMetrics;
-  /** The scale of all its money. */
-  readonly money: MoneyScale;
+  /** What came of it, in three readings; its bars are those of the report. */
+  readonly result: RunResult;
+  /** What that is worth. */
+  readonly metrics: RunMetrics;
 }
 
 /** Everything a report shows. */

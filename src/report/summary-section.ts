@@ -43,9 +43,11 @@ function tiles(input: ReportInput, facts: BarFacts, doubt: Doubt | null): Markup
   ];
 }
 
-function accountTile({ metrics, money }: ReportBacktest): Markup {
-  const net = signedDigits(roughly(money.format(metrics.netProfit)));
-  return tile('Net profit', net, counted(metrics.trades, 'round trip'));
+function accountTile({ metrics: { worlds, money } }: ReportBacktest): Markup {
+  const rounded = (net: bigint): string => signedDigits(roughly(money.format(net)));
+  const { base, pessimistic, optimistic } = worlds;
+  const band = `${rounded(pessimistic.trades.net)} to ${rounded(optimistic.trades.net)}`;
+  return tile('Net profit', rounded(base.trades.net), `${counted(base.trades.trades, 'round trip')}, ${band}`);
 }
 
 function tile(name: string, value: string, remark: string): Markup {
@@ -99,9 +101,10 @@ function dataWords({ bars, days, settings, tradesOutsideSessions }: ReportInput,
   return `Mind the data: ${remarks.join('; ')}.`;
 }
 
-function backtestWords({ metrics, money }: ReportBacktest): string {
-  if (metrics.trades === 0) return 'Backtest: no position was opened.';
-  const net = signedDigits(trimZeros(money.format(metrics.netProfit)));
-  const rate = metrics.winRate === null ? '' : `, ${percent(metrics.winRate)} of them won`;
-  return `Backtest: ${counted(metrics.trades, 'round trip')}${rate}, net ${net} after costs.`;
+function backtestWords({ metrics: { worlds, money } }: ReportBacktest): string {
+  const { base, pessimistic, optimistic } = worlds;
+  if (base.trades.trades === 0) return 'Backtest: no position was opened.';
+  const net = (world: typeof base): string => signedDigits(trimZeros(money.format(world.trades.net)));
+  const rate = base.trades.winRate === null ? '' : `, ${percent(base.trades.winRate)} of them won`;
+  return `Backtest: ${counted(base.trades.trades, 'round trip')}${rate}, net ${net(base)} after costs; ${net(pessimistic)} read pessimistically, ${net(optimistic)} optimistically.`;
 }

@@ -93,14 +93,21 @@ describeWithSharedData('XRPETH, two whole days of spot aggTrades', () => {
     expect(hashes(runs[0]!)).toEqual(hashes(runs[1]!));
     expect(Object.keys(hashes(runs[0]!))).toEqual([
       'equity.csv',
-      'metrics.csv',
+      'events.jsonl',
+      'figures.csv',
+      'fills.csv',
+      'metrics.json',
+      'orders.csv',
+      'refusals.csv',
       'run.json',
       'signals.csv',
+      'splits.csv',
       'trades.csv',
     ]);
     const trades = csvRecords(readFileSync(path.join(runs[0]!, 'trades.csv'), 'utf8'));
     expect(trades.length).toBeGreaterThan(10);
-    for (const trade of trades) expect(trade['entry_time']! > trade['signal_known_time']!).toBe(true);
+    const orders = csvRecords(readFileSync(path.join(runs[0]!, 'orders.csv'), 'utf8'));
+    for (const order of orders) expect(order['arrives_time']! > order['decided_time']!).toBe(true);
   });
 
   it('names missing days and exits with 3', async () => {

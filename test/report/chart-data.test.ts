@@ -79,14 +79,22 @@ describe('the data of the chart', () => {
   });
 
   it('shows equity at the close and the deepest drawdown of what was put together', () => {
-    const { curve, money } = backtest!;
+    const { result, metrics } = backtest!;
+    const { equity: curve } = result.readings.base.equity;
+    const { money } = metrics;
     const drawn = dataOf(input, 144);
     const equity = named(drawn.traces, 'Equity').y!;
     const drawdown = named(drawn.traces, 'Drawdown').y!;
     expect(equity).toHaveLength(144);
-    expect(equity.at(-1)).toBe(Number(money.format(curve.equity.at(-1)!)));
-    const deepest = curve.drawdown.reduce((low, value) => (value < low ? value : low));
+    expect(equity.at(-1)).toBe(Number(money.format(curve.at(-1)!)));
+    let [peak, deepest] = [result.readings.base.account.capital, 0n];
+    for (const value of curve) {
+      if (value > peak) peak = value;
+      if (value - peak < deepest) deepest = value - peak;
+    }
     expect(Math.min(...drawdown.map(Number))).toBe(Number(money.format(deepest)));
+    const edges = ['Pessimistic', 'Optimistic'].map((name) => named(drawn.traces, name).y!);
+    for (const edge of edges) expect(edge).toHaveLength(144);
   });
 
   it('puts signals onto the drawn bar that holds them, at their own price', () => {

@@ -1,8 +1,9 @@
-import { equityCurve } from '../../src/backtest/equity.ts';
-import { backtestMetrics } from '../../src/backtest/metrics.ts';
-import { SignalBacktest } from '../../src/backtest/signal-backtest.ts';
+import { createFeeModel } from '../../src/backtest/costs/create-fee-model.ts';
+import { parseCosts } from '../../src/backtest/costs/parse-costs.ts';
+import { runMetrics } from '../../src/backtest/metrics/run-metrics.ts';
+import type { Detector } from '../../src/divergence/detector.ts';
+import { freeSetup, runOf, signals as tradesSignals } from '../support/runs.ts';
 import { BarBuffer, type BarTable } from '../../src/core/bar-table.ts';
-import { parseDecimal } from '../../src/core/decimal.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { sessionCalendar } from '../../src/core/session-calendar.ts';
 import type { Signal } from '../../src/core/signal.ts';
@@ -11,7 +12,7 @@ import type { TradeBatch, TradeEvent } from '../../src/core/trade-batch.ts';
 import type { ClassifiedTrades } from '../../src/cvd/aggressor/aggressor-classifier.ts';
 import { type CvdBand, CvdBandEngine } from '../../src/cvd/aggressor/cvd-band.ts';
 import type { SideOrigin } from '../../src/cvd/aggressor/side-origin.ts';
-import { parseBarSpec } from '../../src/cvd/bar-spec.ts';
+import { type BarSpec, parseBarSpec } from '../../src/cvd/bar-spec.ts';
 import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
 import { detect } from '../../src/divergence/detector.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';
@@ -81,7 +82,7 @@ export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInp
     signals,
     tradesOutsideSessions: 0,
     days: Array.from({ length: recording.days }, (_, index) => reportDay(recording, index)),
-    backtest: recording.hasBacktest ? backtestOf(events, bars, signals) : null,
+    backtest: recording.hasBacktest ? backtestOf(events, signals, making.bar) : null,
   };
 }
 
@@ -167,28 +168,41 @@ function barsOf(events: readonly TradeEvent[], options: CvdEngineOptions): BarTa
   return bars;
 }
 
-function backtestOf(events: readonly TradeEvent[], bars: BarTable, signals: readonly Signal[]): ReportBacktest {
-  const costs = { lots: 1000, holdBars: 30, latencyUs: 100_000, feeBps: parseDecimal('2'), slippageTicks: 1 };
-  const backtest = new SignalBacktest({ ...costs, flattenBeforeUs: MINUTE_US }, bars, sessionCalendar('utc'));
-  backtest.offer(signals);
-  for (const event of events) if (event.type === 'trades') backtest.trade(event);
-  backtest.finish();
-  const { money, roundTrips } = backtest;
-  const curve = equityCurve(roundTrips, bars, money, money.parse('10000'));
-  const coveredUs = bars.endUs[bars.length - 1]! - bars.timeUs[0]!;
+function backtestOf(events: readonly TradeEvent[], signals: readonly Signal[], bar: BarSpec): ReportBacktest {
+  const costs = parseCosts('bps:2');
+  const setup = freeSetup({
+    ...{ bar, capital: '10000', costs, detectors: () => [replayed(signals)] },
+    strategy: tradesSignals({ exits: { holdBars: 30, flattenBeforeUs: MINUTE_US } }),
+    latency: { feedUs: 0, decisionUs: 0, orderUs: 100_000 },
+    tape: { slippageTicks: 1, queueFactor: 1, sides: 'known' },
+  });
+  const result = runOf(events, setup, { scales: SCALES });
+  const metrics = runMetrics(result, {
+    fees: () => createFeeModel(costs, SCALES, result.money),
+    slippageTicks: 1,
+    randomEntries: { draws: 99 },
+    monteCarlo: { paths: 99 },
+  });
   return {
     settings: [
       ['Size', '1.000'],
       ['Hold', '30 bars'],
-      ['Fee', '2 bp'],
+      ['Costs', 'bps:2'],
       ['Slippage', '1 tick'],
       ['Latency', '100ms'],
       ['Capital', '10000'],
     ],
-    roundTrips,
-    curve,
-    metrics: backtestMetrics(backtest, curve, coveredUs),
-    money,
+    result,
+    metrics,
+  };
+}
+
+/** A detector that gives signals which were found before, each with the bar at whose close it was known. */
+function replayed(signals: readonly Signal[]): Detector {
+  return {
+    rule: 'replayed',
+    warmupBars: 1,
+    scan: (bars, from, to) => signals.filter(({ knownTimeUs }) => bars.endUs.subarray(from, to).includes(knownTimeUs)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../run-folder.ts';
+import { canonicalJson } from '../../core/canonical-json.ts';
 
 /** A cell: one detector with its settings, judged in one way, on some days. What somebody could pick as the best. */
 export interface TrialCell {
