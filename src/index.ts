@@ -173,6 +173,7 @@ export type { SharpeRatio } from './stats/sharpe/sharpe-ratio.ts';
 export type { Conclusion, Verdict, VerdictInput } from './stats/verdict.ts';
 export { verdictOf } from './stats/verdict.ts';
 
+export type { RoundTrip } from './backtest/account/round-trip.ts';
 export type {
   CostTerms,
   FeePart,
@@ -183,13 +184,43 @@ export type {
   SalePart,
   SaleRate,
 } from './backtest/costs/cost-terms.ts';
+export type { FeeFill, FeeModel } from './backtest/costs/fee-model.ts';
 export type { FundingEvent, FundingSchedule } from './backtest/costs/funding.ts';
 export { recordedFunding } from './backtest/costs/funding.ts';
 export { parseCosts } from './backtest/costs/parse-costs.ts';
 export type { CostPreset } from './backtest/costs/preset.ts';
 export { COST_PRESETS } from './backtest/costs/presets.ts';
-export type { FeeFill, FeeModel } from './backtest/costs/fee-model.ts';
-export type { Reading } from './backtest/matching/reading.ts';
+export type { BacktestSetup, Latency, TapeReading } from './backtest/engine/backtest-setup.ts';
+export { EventLog } from './backtest/engine/event-log.ts';
+export type { RunOptions } from './backtest/engine/run-backtest.ts';
+export { runBacktest, runBacktests } from './backtest/engine/run-backtest.ts';
+export type {
+  BarEvent,
+  DayEndEvent,
+  EventSink,
+  EventStream,
+  FillEvent,
+  FundingPaidEvent,
+  GapEvent,
+  HaltEvent,
+  NoteEvent,
+  RefusalEvent,
+  RequestEvent,
+  RoundTripEvent,
+  RunEvent,
+  SignalEvent,
+  SubmitEvent,
+  TransitionEvent,
+} from './backtest/engine/run-event.ts';
+export type {
+  AccountFigures,
+  BookedFill,
+  EquityPoints,
+  RiskHalt,
+  RunResult,
+  WorldResult,
+} from './backtest/engine/run-result.ts';
+export type { READINGS, Reading } from './backtest/matching/reading.ts';
 export type { BuyAndHold } from './backtest/metrics/buy-and-hold.ts';
 export type { CostBreakdown } from './backtest/metrics/cost-breakdown.ts';
 export type { Distribution } from './backtest/metrics/distribution.ts';
@@ -217,15 +248,48 @@ export type { Streaks } from './backtest/metrics/streaks.ts';
 export type { ResamplingOptions, TradeMetrics } from './backtest/metrics/trade-metrics.ts';
 export type { SplitDimension, TradeSplit } from './backtest/metrics/trade-splits.ts';
 export type { WorldMetrics } from './backtest/metrics/world-metrics.ts';
+export type { ContractTerms, MoneyScale } from './backtest/money.ts';
+export { MONEY_DIGITS } from './backtest/money.ts';
 export type { MonteCarloOptions } from './backtest/monte-carlo/monte-carlo-options.ts';
 export type { EquityFan, MonteCarlo } from './backtest/monte-carlo/monte-carlo.ts';
 export { monteCarlo } from './backtest/monte-carlo/monte-carlo.ts';
-export type { ContractTerms, MoneyScale } from './backtest/money.ts';
-export { MONEY_DIGITS } from './backtest/money.ts';
+export type {
+  Bracket,
+  Fill,
+  Intent,
+  Order,
+  OrderChange,
+  OrderKind,
+  OrderRequest,
+  OrderSide,
+  OrderState,
+  TimeInForce,
+} from './backtest/orders/order.ts';
+export type { Refusal } from './backtest/risk/risk-gate.ts';
 export type { LossAmount, LossLimit, LossShare, LossStreakLimit, RiskLimits } from './backtest/risk/risk-limits.ts';
 export { CASH_LIMITS, MARGIN_LIMITS, parseLossLimit } from './backtest/risk/risk-limits.ts';
+export { createSizing } from './backtest/sizing/create-sizing.ts';
 export { KELLY_DEFAULTS, parseSizing } from './backtest/sizing/parse-sizing.ts';
 export type { KellyRule, NotionalRule, ShareRule, SizeRule, SizingRule } from './backtest/sizing/sizing-rule.ts';
+export type { Sizing, SizingInput, SizingResult } from './backtest/sizing/sizing.ts';
+export type { Moment, MomentKind, PositionView, Touch } from './backtest/strategy/moment.ts';
+export { resolveSignalStrategy } from './backtest/strategy/resolve-signal-strategy.ts';
+export type {
+  Distance,
+  EntryRule,
+  ExitRules,
+  HoursFilter,
+  SignalFilters,
+  SignalStrategyInput,
+  SignalStrategyOptions,
+  StopRule,
+  TargetRule,
+  Tercile,
+  TrendFilter,
+  VolatilityFilter,
+} from './backtest/strategy/signal-strategy-options.ts';
+export { SignalStrategy } from './backtest/strategy/signal-strategy.ts';
+export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strategy/strategy.ts';
 
 export type { BadRowPolicy } from './data/csv/malformed-row.ts';
 export type { TimeUnit } from './data/csv/time-text.ts';
@@ -237,6 +301,11 @@ export type { ImportReport, ImportTradesOptions, TradeFileReport } from './data/
 export { importTrades } from './data/import/import-trades.ts';
 export type { OpenOptions, Recorded, RecordedDay, RecordedSizes } from './data/recorded-days.ts';
 export { openRecorded } from './data/recorded.ts';
+export type { EventDifference, RunComparison, RunDifference } from './data/runs/compare-runs.ts';
+export { compareRuns } from './data/runs/compare-runs.ts';
+export type { EventLogFacts, RunContent } from './data/runs/run-folder.ts';
+export { RunFolder } from './data/runs/run-folder.ts';
+export type { RunManifest } from './data/runs/run-manifest.ts';
 export type { DetectDivergence, PlantedDivergence } from './data/simulate/planted-edge.ts';
 export type { SimulatedSourceOptions } from './data/simulate/simulated-source.ts';
 export { simulatedSource } from './data/simulate/simulated-source.ts';
@@ -283,15 +352,3 @@ export type {
 } from './report/report-input.ts';
 export type { ReportFiles } from './report/write-report.ts';
 export { writeReport } from './report/write-report.ts';
-
-export type { BacktestSetup } from './backtest/engine/backtest-setup.ts';
-export { runBacktest, runBacktests } from './backtest/engine/run-backtest.ts';
-export { EventLog } from './backtest/engine/event-log.ts';
-export type { Moment } from './backtest/strategy/moment.ts';
-export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strategy/strategy.ts';
-export { SignalStrategy } from './backtest/strategy/signal-strategy.ts';
-export { resolveSignalStrategy } from './backtest/strategy/resolve-signal-strategy.ts';
-export { createSizing } from './backtest/sizing/create-sizing.ts';
-export type { RoundTrip } from './backtest/account/round-trip.ts';
-export { RunFolder } from './data/runs/run-folder.ts';
-export { compareRuns } from './data/runs/compare-runs.ts';
