@@ -12,6 +12,9 @@ import {
 import { runMetrics, type RunMetricsOptions } from '../../../src/backtest/metrics/run-metrics.ts';
 import { createFeeModel } from '../../../src/backtest/costs/create-fee-model.ts';
 import { parseCosts } from '../../../src/backtest/costs/parse-costs.ts';
+import { constantFunding } from '../../../src/backtest/costs/funding.ts';
+import { parseDecimal } from '../../../src/core/decimal.ts';
+import { HOUR_US } from '../../../src/core/time.ts';
 import { csvChunks, tableToJson } from '../../../src/core/text-table.ts';
 import { sessionCalendar } from '../../../src/core/session-calendar.ts';
 import { freeSetup, runOf, says, signals } from '../../support/runs.ts';
@@ -220,6 +223,40 @@ describe('edges', () => {
       0,
     ]);
     expect(quiet.worlds.base.equity).toMatchObject({ totalReturn: 0, deepest: null });
+    const empty = [...metricsTextTable(quiet.worlds, run.money).rows].filter(([, , base]) => base === '');
+    expect(empty.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['win_rate', 'expectancy', 'sharpe', 'sortino']),
+    );
+    expect(JSON.stringify(metricsDocument(quiet))).not.toContain('NaN');
+  });
+
+  it('a position still open at the end counts for exposure and equity, not among the trades', () => {
+    const held = freeSetup({ ...setup, strategy: signals({ exits: { holdBars: 1_000_000, flattenBeforeUs: null } }) });
+    const result = runOf(EVENTS, held);
+    const { worlds } = runMetrics(result, options);
+    expect(result.readings.base.openTrip).not.toBeNull();
+    expect(worlds.base.trades.trades).toBe(result.readings.base.roundTrips.length);
+    expect(worlds.base.exposure.total).toBeCloseTo(result.readings.base.exposureUs / result.coveredUs, 12);
+    expect(worlds.base.equity.finalEquity).toBe(result.readings.base.account.equity);
+  });
+
+  it('intervals, prices after bars and funding are taken as given', () => {
+    const { bars } = run;
+    const ticks = new Float64Array(bars.length).fill(100);
+    const executable = {
+      length: bars.length,
+      endUs: bars.endUs,
+      session: bars.session,
+      buyTicks: ticks,
+      sellTicks: ticks,
+    };
+    const estimates = { resamples: 10, level: 0.5, seed: 7 };
+    const funding = constantFunding({ rate: parseDecimal('0.001'), intervalUs: 8 * HOUR_US });
+    const given = runMetrics(run, { ...options, executable, estimates, funding });
+    // At a price that stays, a draw loses its costs and nothing else.
+    expect(given.randomEntries!.drawnBps.most - given.randomEntries!.drawnBps.least).toBeCloseTo(0, 9);
+    expect(given.worlds.base.trades.expectancyBps!.interval).not.toEqual(base.trades.expectancyBps!.interval);
+    expect(given.buyAndHold!.trip.funding > 0n).toBe(true);
   });
 
   it('a run without a bar is refused', () => {
