@@ -91,7 +91,7 @@ export class BarFills {
     if (limitTicks !== undefined && ticksWithin(order.side, limitTicks, open) < this.throughTicks) return;
     const isTaker = limitTicks === undefined || isNew || isStop;
     if (isTaker) this.fill(bar, order, { ...this.taker(order, open), timeUs, ambiguous: false });
-    else this.fill(bar, order, { ...this.gap(limitTicks, open), timeUs, ambiguous: false });
+    else this.fill(bar, order, { ...this.gap(bar, limitTicks), timeUs, ambiguous: false });
   }
 
   private tradeInside(bar: OpenBar, entry: BarOrder): void {
@@ -153,9 +153,10 @@ export class BarFills {
     return { ticks, printTicks, liquidity: 'taker' };
   }
 
-  /** A resting limit that the open jumped over: what bars usually get, or what the limit itself would. */
-  private gap(limitTicks: number, open: number): Pick<FillFacts, 'ticks' | 'printTicks' | 'liquidity'> {
-    return { ticks: this.reading === 'pessimistic' ? limitTicks : open, printTicks: open, liquidity: 'maker' };
+  /** A resting limit that the open jumped over: the open, or the price of the bar that is the nearest to the limit. */
+  private gap(bar: OpenBar, limitTicks: number): Pick<FillFacts, 'ticks' | 'printTicks' | 'liquidity'> {
+    const ticks = this.reading === 'pessimistic' ? withinRange(bar, limitTicks) : bar.open;
+    return { ticks, printTicks: ticks, liquidity: 'maker' };
   }
 
   private fill(bar: OpenBar, order: LiveOrder, facts: Omit<FillFacts, 'lots' | 'printId'>): void {

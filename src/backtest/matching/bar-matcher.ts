@@ -54,8 +54,8 @@ export class BarMatcher extends DeskMarket {
   }
 
   protected enter(order: LiveOrder, timeUs: number): void {
-    // Decided at a fill inside this bar, with no latency.
-    this.fills.enter(order, timeUs, timeUs === this.bar?.insideUs && order.decidedUs === timeUs);
+    const hasTradedInside = this.desk.reachedUs === this.bar?.insideUs;
+    this.fills.enter(order, timeUs, hasTradedInside && timeUs === this.desk.reachedUs && order.decidedUs === timeUs);
   }
 
   private begin(bars: InputBars, index: number): void {

@@ -1,23 +1,9 @@
+import type { QuoteBatch } from '../../cvd/aggressor/quote-batch.ts';
 import { firstAfter } from '../../core/time-search.ts';
 import type { OrderSide } from '../orders/order.ts';
 
-/** Best bids and asks as columns of equal length, in order of time. */
-export interface QuoteBatch {
-  /** Tells a batch from other events. */
-  readonly type: 'quotes';
-  /** Number of quotes: the length that counts, the columns may be longer. */
-  readonly length: number;
-  /** Exchange time, integer µs, never decreasing. */
-  readonly timeUs: Float64Array;
-  /** Best bid, ticks; NaN where there is none. */
-  readonly bidTicks: Float64Array;
-  /** Best ask, ticks; NaN where there is none. */
-  readonly askTicks: Float64Array;
-  /** Lots at the bid; NaN where the source does not say. */
-  readonly bidLots: Float64Array;
-  /** Lots at the ask; NaN where the source does not say. */
-  readonly askLots: Float64Array;
-}
+/** Quotes as `QuoteBatch` of `src/cvd` has them: columns of equal length, in order of time. */
+export type QuoteColumns = Pick<QuoteBatch, 'length' | 'timeUs' | 'bid' | 'ask' | 'bidSize' | 'askSize'>;
 
 /** What is offered to whoever comes to buy or to sell. */
 export interface QuotedOffer {
@@ -29,7 +15,7 @@ export interface QuotedOffer {
   readonly lots: number;
 }
 
-const COLUMNS = ['timeUs', 'bidTicks', 'askTicks', 'bidLots', 'askLots'] as const;
+const COLUMNS = ['timeUs', 'bid', 'ask', 'bidSize', 'askSize'] as const;
 
 type Columns = Record<(typeof COLUMNS)[number], Float64Array>;
 
@@ -48,7 +34,7 @@ export class QuoteTape {
    * Takes the next quotes; copies them.
    * @throws RangeError when they go back in time.
    */
-  push(batch: QuoteBatch): void {
+  push(batch: QuoteColumns): void {
     if (batch.length === 0) return;
     const lastUs = this.length === 0 ? Number.NEGATIVE_INFINITY : this.columns.timeUs[this.length - 1]!;
     if (batch.timeUs[0]! < lastUs) {
@@ -73,8 +59,8 @@ export class QuoteTape {
     const { columns, length, dropped } = this;
     const index = firstAfter(columns.timeUs, timeUs, 0, length) - 1;
     if (index < 0) return null;
-    const ticks = side === 1 ? columns.askTicks[index]! : columns.bidTicks[index]!;
-    const lots = side === 1 ? columns.askLots[index]! : columns.bidLots[index]!;
+    const ticks = side === 1 ? columns.ask[index]! : columns.bid[index]!;
+    const lots = side === 1 ? columns.askSize[index]! : columns.bidSize[index]!;
     return { number: dropped + index, ticks, lots };
   }
 
@@ -90,5 +76,5 @@ export class QuoteTape {
 
 function emptyColumns(capacity: number): Columns {
   const column = (): Float64Array => new Float64Array(capacity);
-  return { timeUs: column(), bidTicks: column(), askTicks: column(), bidLots: column(), askLots: column() };
+  return { timeUs: column(), bid: column(), ask: column(), bidSize: column(), askSize: column() };
 }

@@ -102,9 +102,39 @@ export interface OrderChange {
   readonly stopTicks?: number;
 }
 
+/** An order is sent. */
+export interface SubmitIntent {
+  /** Tells it from the other intents. */
+  readonly type: 'submit';
+  /** The order. */
+  readonly order: OrderRequest;
+  /** What goes to the market when it fills. */
+  readonly bracket?: Bracket;
+}
+
+/** An order is taken back. */
+export interface CancelIntent {
+  /** Tells it from the other intents. */
+  readonly type: 'cancel';
+  /** Whose. */
+  readonly orderId: number;
+}
+
+/** An order is changed. */
+export interface ModifyIntent extends OrderChange {
+  /** Tells it from the other intents. */
+  readonly type: 'modify';
+  /** Whose. */
+  readonly orderId: number;
+}
+
+/** Every order is taken back, and the position is closed at the market. */
+export interface FlattenIntent {
+  /** Tells it from the other intents. */
+  readonly type: 'flatten';
+  /** Why. */
+  readonly tag: string;
+}
+
 /** What a strategy wants done. */
-export type Intent =
-  | { readonly type: 'submit'; readonly order: OrderRequest; readonly bracket?: Bracket }
-  | { readonly type: 'cancel'; readonly orderId: number }
-  | ({ readonly type: 'modify'; readonly orderId: number } & OrderChange)
-  | { readonly type: 'flatten'; readonly tag: string };
+export type Intent = SubmitIntent | CancelIntent | ModifyIntent | FlattenIntent;
