@@ -174,6 +174,11 @@ export type { Conclusion, Verdict, VerdictInput } from './stats/verdict.ts';
 export { verdictOf } from './stats/verdict.ts';
 
 export type { RoundTrip } from './backtest/account/round-trip.ts';
+export type { AmbientScope, DateConstructorLike } from './backtest/audit/ambient-watch.ts';
+export type { StrategyAudit, StrategyAuditOptions, StrategyCheckResult } from './backtest/audit/audit-strategy.ts';
+export { auditStrategy } from './backtest/audit/audit-strategy.ts';
+export type { AuditedTape } from './backtest/audit/audited-tape.ts';
+export type { MakeAuditedStrategy, StrategyOffence } from './backtest/audit/strategy-check.ts';
 export type {
   CostTerms,
   FeePart,
@@ -190,6 +195,8 @@ export { recordedFunding } from './backtest/costs/funding.ts';
 export { parseCosts } from './backtest/costs/parse-costs.ts';
 export type { CostPreset } from './backtest/costs/preset.ts';
 export { COST_PRESETS } from './backtest/costs/presets.ts';
+export type { EngineFeed } from './backtest/engine/backtest-engine.ts';
+export { BacktestEngine } from './backtest/engine/backtest-engine.ts';
 export type { BacktestSetup, Latency, TapeReading } from './backtest/engine/backtest-setup.ts';
 export { EventLog } from './backtest/engine/event-log.ts';
 export type { RunOptions } from './backtest/engine/run-backtest.ts';
@@ -220,6 +227,7 @@ export type {
   RunResult,
   WorldResult,
 } from './backtest/engine/run-result.ts';
+export type { QuoteColumns, QuoteTape, QuotedOffer } from './backtest/matching/quote-tape.ts';
 export type { READINGS, Reading } from './backtest/matching/reading.ts';
 export type { BuyAndHold } from './backtest/metrics/buy-and-hold.ts';
 export type { CostBreakdown } from './backtest/metrics/cost-breakdown.ts';
@@ -255,14 +263,18 @@ export type { EquityFan, MonteCarlo } from './backtest/monte-carlo/monte-carlo.t
 export { monteCarlo } from './backtest/monte-carlo/monte-carlo.ts';
 export type {
   Bracket,
+  CancelIntent,
   Fill,
+  FlattenIntent,
   Intent,
+  ModifyIntent,
   Order,
   OrderChange,
   OrderKind,
   OrderRequest,
   OrderSide,
   OrderState,
+  SubmitIntent,
   TimeInForce,
 } from './backtest/orders/order.ts';
 export type { Refusal } from './backtest/risk/risk-gate.ts';
@@ -288,6 +300,7 @@ export type {
   TrendFilter,
   VolatilityFilter,
 } from './backtest/strategy/signal-strategy-options.ts';
+export { SIGNAL_STRATEGY_DEFAULTS } from './backtest/strategy/signal-strategy-options.ts';
 export { SignalStrategy } from './backtest/strategy/signal-strategy.ts';
 export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strategy/strategy.ts';
 
@@ -303,9 +316,9 @@ export type { OpenOptions, Recorded, RecordedDay, RecordedSizes } from './data/r
 export { openRecorded } from './data/recorded.ts';
 export type { EventDifference, RunComparison, RunDifference } from './data/runs/compare-runs.ts';
 export { compareRuns } from './data/runs/compare-runs.ts';
-export type { EventLogFacts, RunContent } from './data/runs/run-folder.ts';
+export type { EventLogFacts, RunContent, WrittenRun } from './data/runs/run-folder.ts';
 export { RunFolder } from './data/runs/run-folder.ts';
-export type { RunManifest } from './data/runs/run-manifest.ts';
+export type { RunDay, RunManifest } from './data/runs/run-manifest.ts';
 export type { DetectDivergence, PlantedDivergence } from './data/simulate/planted-edge.ts';
 export type { SimulatedSourceOptions } from './data/simulate/simulated-source.ts';
 export { simulatedSource } from './data/simulate/simulated-source.ts';

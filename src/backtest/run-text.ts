@@ -5,7 +5,7 @@ import type { Scales } from '../core/trade-batch.ts';
 import type { RoundTrip } from './account/round-trip.ts';
 import type { RunResult, WorldResult } from './engine/run-result.ts';
 import { READINGS } from './matching/reading.ts';
-import { netBps } from './metrics/trade-return.ts';
+import { netBps, netR } from './metrics/trade-return.ts';
 import type { MoneyScale } from './money.ts';
 
 const number = (name: string): TextColumn => ({ name, type: 'number' });
@@ -24,7 +24,7 @@ function ofWorlds(result: RunResult, rowsOf: (world: WorldResult) => string[][])
 export function tradeTextTable(result: RunResult): TextTable {
   const { money } = result;
   const { scales } = result.bars;
-  const amounts = ['gross', 'fees', 'funding', 'net', 'net_bps', 'mae', 'mfe', 'mae_price', 'mfe_price', 'r_multiple'];
+  const amounts = ['gross', 'fees', 'funding', 'net', 'net_bps', 'mae', 'mfe', 'mae_price', 'mfe_price', 'net_r'];
   return {
     columns: [
       ...['reading', 'side', 'entry_time', 'exit_time', 'entry_tag', 'exit_tag'].map(text),
@@ -50,7 +50,7 @@ function tripCells(trip: RoundTrip, scales: Scales, money: MoneyScale): string[]
     formatFixed(netBps(trip), 4),
     ...[trip.mae, trip.mfe].map((amount) => money.format(amount)),
     ...[trip.maeTicks, trip.mfeTicks].map((ticks) => meanPrice(ticks, scales)),
-    formatFixed((trip.side * (trip.exitTicks - trip.entryTicks)) / trip.riskTicks, 4),
+    formatFixed(netR(trip, money), 4),
     trip.ambiguous ? 'yes' : 'no',
   ];
 }

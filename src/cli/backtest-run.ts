@@ -106,6 +106,7 @@ function metricsOf(command: Command, setup: BacktestSetup, result: RunResult): R
     fees: () => createFeeModel(costs, result.bars.scales, result.money),
     slippageTicks: setup.tape.slippageTicks,
     ...(costs.funding !== null && { funding: constantFunding(costs.funding) }),
+    estimates: { resamples: 1999, level: 0.95, seed },
     randomEntries: { draws: count('randomEntries'), seed },
     monteCarlo: { paths: count('monteCarlo'), ruin: ruinOf(command), seed },
   });

@@ -1,5 +1,5 @@
-import type { QuoteBatch, QuoteEvent, QuoteSource } from '../../cvd/aggressor/quote-batch.ts';
-import type { QuoteTape } from '../matching/quote-tape.ts';
+import type { QuoteEvent, QuoteSource } from '../../cvd/aggressor/quote-batch.ts';
+import type { QuoteColumns, QuoteTape } from '../matching/quote-tape.ts';
 
 /** Lets recorded quotes run ahead of the trades beside them, as far as needed and no batch further. */
 export class QuoteFeeder {
@@ -20,7 +20,7 @@ export class QuoteFeeder {
       const event = await this.peek();
       if (event === null || startOf(event) > timeUs) return;
       this.next = null;
-      if (event.type === 'quotes') this.tape.push(columnsOf(event));
+      if (event.type === 'quotes') this.tape.push(event);
       else if (event.type !== 'coverage-start') this.tape.push(nothingQuoted(startOf(event)));
     }
   }
@@ -44,14 +44,8 @@ function startOf(event: QuoteEvent): number {
   return event.type === 'gap' ? event.fromUs : event.timeUs;
 }
 
-/** The same columns under the names that the market has for them. */
-function columnsOf({ length, timeUs, bid, ask, bidSize, askSize }: QuoteBatch): Parameters<QuoteTape['push']>[0] {
-  return { type: 'quotes', length, timeUs, bidTicks: bid, askTicks: ask, bidLots: bidSize, askLots: askSize };
-}
-
 /** After a hole no quote holds until the next one comes. */
-function nothingQuoted(timeUs: number): Parameters<QuoteTape['push']>[0] {
+function nothingQuoted(timeUs: number): QuoteColumns {
   const none = Float64Array.of(Number.NaN);
-  const columns = { bidTicks: none, askTicks: none, bidLots: none, askLots: none };
-  return { type: 'quotes', length: 1, timeUs: Float64Array.of(timeUs), ...columns };
+  return { length: 1, timeUs: Float64Array.of(timeUs), bid: none, ask: none, bidSize: none, askSize: none };
 }

@@ -15,6 +15,14 @@ export interface EventLogFacts {
   readonly checksum: string;
 }
 
+/** A run folder that is in its place. */
+export interface WrittenRun {
+  /** Its path. */
+  readonly folder: string;
+  /** Its event log. */
+  readonly events: EventLogFacts;
+}
+
 /** What a run folder holds besides its events. */
 export interface RunContent {
   /** What it was made of. */
@@ -64,10 +72,7 @@ export class RunFolder {
    * @returns its path, and the facts of its event log.
    * @throws InputError when something else is there.
    */
-  async commit(
-    { manifest, tables, documents }: RunContent,
-    folder: string,
-  ): Promise<{ folder: string; events: EventLogFacts }> {
+  async commit({ manifest, tables, documents }: RunContent, folder: string): Promise<WrittenRun> {
     const target = path.resolve(folder);
     try {
       this.flush();

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../core/canonical-json.ts';
 
+/** A day that a run read. */
+export interface RunDay {
+  /** The UTC day, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Checksum of its content. */
+  readonly checksum: string;
+}
+
 /** What a run was made of: equal manifests give equal runs, and the same id. */
 export interface RunManifest {
   /** Version of the format of run folders. */
@@ -10,7 +18,7 @@ export interface RunManifest {
   /** Every setting, resolved. */
   readonly configuration: Readonly<Record<string, unknown>>;
   /** The days it read, with the checksum of their content. */
-  readonly data: readonly { readonly date: string; readonly checksum: string }[];
+  readonly data: readonly RunDay[];
   /** The seed of everything random in it. */
   readonly seed: number;
 }
