@@ -6,13 +6,14 @@ import { barsFromSource } from '../cvd/bars-from-source.ts';
 import { simulatedSource } from '../data/simulate/simulated-source.ts';
 import { auditDetector, type DetectorAudit } from '../divergence/audit/audit-detector.ts';
 import type { CliContext } from './context.ts';
+import { auditOwnStrategy } from './audit-strategy.ts';
+import { addBacktestOptions } from './backtest-run.ts';
 import { addDetectorOptions, detectorMakersOf } from './detectors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import {
   addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
-  addOption,
   addRangeOptions,
   barOptionsOf,
   flagOption,
@@ -23,26 +24,32 @@ import { countOf, note, printJson, printTable } from './output.ts';
 import { openFor } from './recorded.ts';
 import type { Verb } from './verb.ts';
 
-/** `cvdlab audit`: proves or disproves that a detector looks ahead. */
+/** `cvdlab audit`: proves or disproves that a detector or a strategy looks ahead. */
 export const audit: Verb = {
   define(command, run) {
     addDetectorOptions(command);
     addInstrumentOptions(command);
     addRangeOptions(command);
     addBarOptions(command);
-    addOption(command, '--seed <number>', 'seed of the simulated days, without --symbol', { fallback: '1' });
+    addBacktestOptions(command);
     addCommonOptions(command);
     command.addHelpText('after', EXAMPLES);
-    command.action(run(async (context, self) => auditAll(self, context)));
+    command.action(
+      run(async (context, self) =>
+        textOption(self, 'strategy') === undefined ? auditAll(self, context) : auditOwnStrategy(self, context),
+      ),
+    );
   },
 };
 
 const EXAMPLES = `
 Runs the detector on every prefix of the bars, with a poisoned future, cut into ranges, and from later starts, and prints
-the first bar at which it broke a promise. Without --symbol the bars are simulated. Exit code 4 when a promise is broken.
+the first bar at which it broke a promise; a strategy likewise, on a tape. Without --symbol the data is simulated, with
+--seed. Exit code 4 when a promise is broken.
 
 Examples:
   cvdlab audit --detector ./mine.ts
+  cvdlab audit --strategy ./mine.ts
   cvdlab audit --rule window,pivot --lookback 20 --symbol XRPETH --date 2019-10-11`;
 
 async function auditAll(command: Command, context: CliContext): Promise<ExitCode> {

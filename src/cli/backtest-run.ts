@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createFeeModel } from '../backtest/costs/create-fee-model.ts';
 import { constantFunding } from '../backtest/costs/funding.ts';
-import type { BacktestSetup } from '../backtest/engine/backtest-setup.ts';
+import type { BacktestSetup, TapeReading } from '../backtest/engine/backtest-setup.ts';
 import { runBacktests } from '../backtest/engine/run-backtest.ts';
 import type { EventSink } from '../backtest/engine/run-event.ts';
 import type { RunResult } from '../backtest/engine/run-result.ts';
@@ -10,6 +10,7 @@ import { createSizing } from '../backtest/sizing/create-sizing.ts';
 import { resolveSignalStrategy } from '../backtest/strategy/resolve-signal-strategy.ts';
 import { SignalStrategy } from '../backtest/strategy/signal-strategy.ts';
 import type { MakeStrategy } from '../backtest/strategy/strategy.ts';
+import type { Scales } from '../core/trade-batch.ts';
 import type { QuoteSource } from '../cvd/aggressor/quote-batch.ts';
 import { storeQuoteSource } from '../data/quotes/quote-store.ts';
 import type { Recorded } from '../data/recorded-days.ts';
@@ -64,16 +65,27 @@ export async function runBacktest(command: Command, recorded: Recorded, sink?: E
 }
 
 async function setupsOf(command: Command, recorded: Recorded): Promise<BacktestSetup[]> {
+  const sides = recorded.aggressor === 'unknown' ? 'unknown' : 'known';
+  const market = await marketSetupsOf(command, recorded.source.scales, sides);
+  const strategy = await strategyOf(command);
+  return market.map((setup) => ({ ...setup, strategy }));
+}
+
+/** Everything but the strategy, for each latency asked for. */
+export async function marketSetupsOf(
+  command: Command,
+  scales: Scales,
+  sides: TapeReading['sides'],
+): Promise<Omit<BacktestSetup, 'strategy'>[]> {
   const makers = await detectorMakersOf(command);
-  const common: Omit<BacktestSetup, 'latency'> = {
+  const common = {
     ...barOptionsOf(command),
     detectors: () => makers.map((make) => make()),
-    strategy: await strategyOf(command),
     capital: capitalOf(command),
     costs: costsOf(command),
     contract: contractOf(command),
-    limits: limitsOf(command, recorded.source.scales),
-    tape: tapeReadingOf(command, recorded.aggressor === 'unknown' ? 'unknown' : 'known'),
+    limits: limitsOf(command, scales),
+    tape: tapeReadingOf(command, sides),
   };
   return latenciesOf(command).map((latency) => ({ ...common, latency }));
 }

@@ -20,9 +20,14 @@ export async function loadOwnModule(file: string): Promise<unknown> {
     throw usageError(`${file} is no .ts, .mts, .js or .mjs file`);
   }
   if (!existsSync(file)) throw usageError(`${file} is not there: check the path`);
-  const exported = await importFile(file, extension);
-  if (typeof exported === 'object' && exported !== null && 'default' in exported) return exported.default;
+  const exported = defaultOf(await importFile(file, extension));
+  // Where no package.json says "module", TypeScript becomes CommonJS, whose exports are the default of the import.
+  if (exported !== undefined) return defaultOf(exported) ?? exported;
   throw usageError(`${file} has no default export: end it with \`export default …\``);
+}
+
+function defaultOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'default' in value ? value.default : undefined;
 }
 
 /** SHA-256 of a file, `sha256:…`; of the file alone, not of what it imports. */

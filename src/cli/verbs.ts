@@ -56,7 +56,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     load: async () => (await import('./classify.ts')).classify,
   },
   audit: {
-    summary: 'prove or disprove that a detector (yours too) looks ahead',
+    summary: 'prove or disprove that a detector or strategy (yours too) looks ahead',
     load: async () => (await import('./audit.ts')).audit,
   },
   doctor: {

@@ -55,6 +55,14 @@ describe('a detector of one’s own', () => {
     expect(exitCode).toBe(2);
   });
 
+  it('need not stand in a package that says "module"', async () => {
+    const file = path.join(folder, 'plain.ts');
+    writeFileSync(file, "export default (): object => ({ rule: 'plain', warmupBars: 1, scan: (): unknown[] => [] });");
+    const { exitCode, stderr } = await cvdlab(['audit', '--detector', file]);
+    expect(stderr).toContain('plain: no signal in these bars: nothing was shown');
+    expect(exitCode).toBe(3);
+  });
+
   it('is scanned with like a rule that ships', async () => {
     const where = ['--data-dir', path.join(folder, 'data'), '--symbol', 'OWN'];
     await cvdlab(['simulate', ...where, '--from', '2026-01-05']);
@@ -63,5 +71,39 @@ describe('a detector of one’s own', () => {
     expect(signals.length).toBeGreaterThan(20);
     expect(signals.every(({ rule }) => rule === 'three-bar')).toBe(true);
     expect(exitCode).toBe(0);
+  });
+});
+
+describe('cvdlab audit --strategy', () => {
+  it('finds nothing wrong with the example, nor with the strategy that ships', async () => {
+    const strategy = path.join(import.meta.dirname, '..', '..', 'examples', 'delta-follower-strategy.ts');
+    const { exitCode, stderr } = await cvdlab(['audit', '--strategy', strategy]);
+    expect(stderr).toContain('delta-follower: does not look ahead, as far as');
+    expect(exitCode).toBe(0);
+  });
+
+  it('catches one that draws by lot', async () => {
+    const file = path.join(folder, 'lot.ts');
+    writeFileSync(
+      file,
+      `export default () => ({
+        name: 'lot',
+        decide: ({ kind, position }) =>
+          kind !== 'bar' || Math.random() < 0.5
+            ? []
+            : position.lots !== 0
+              ? [{ type: 'flatten', tag: 'time' }]
+              : [{ type: 'submit', order: { kind: 'market', side: 1, lots: 1, timeInForce: 'GTC', reduceOnly: false, tag: 'entry' } }],
+      });`,
+    );
+    const { exitCode, stdout } = await cvdlab(['audit', '--strategy', file, '--json']);
+    const { checks, verdict } = JSON.parse(stdout) as {
+      checks: { promise: string; offence: object | null }[];
+      verdict: string;
+    };
+    const broken = checks.filter(({ offence }) => offence !== null).map(({ promise }) => promise);
+    expect(broken).toContain('no clock and no chance is asked that was not passed in');
+    expect(verdict).toContain('not to be trusted');
+    expect(exitCode).toBe(4);
   });
 });
