@@ -38,7 +38,8 @@ export class RestHistory {
   async page({ first, last }: IdRange): Promise<HistoryPage> {
     return await this.supply.use(async (rest) => {
       const requests = new TradeRequests(rest, this.options);
-      const limit = Math.min(last - first + 1, requests.rules.limit);
+      // One more than is missing: the trade after the hole shows that an answer without the others is no delay.
+      const limit = Math.min(last - first + 2, requests.rules.limit);
       const { trades } = tidyPage(await requests.fromId(first, limit), first);
       const wanted = trades.filter(({ id }) => id <= last);
       // Nothing at all from there on: it may be on its way, answers lag behind the stream.

@@ -131,12 +131,15 @@ export class SilenceWatch {
       // What was missed before it began says nothing about the stream.
       this.trust(clock.now(), silenceMs);
     } else if (answer instanceof Error) {
+      // A trade may still come and answer the question.
+      if (!isLate) return;
       this.alarmText = `${this.silence()}, and the exchange cannot be asked whether there were any: ${answer.message}`;
       this.callOffAll();
       this.after(silenceMs, () => this.put({ answer: null, isLate: false, isFirst }));
+    } else if (answer === 'behind') {
+      this.alarmText = `${this.silence()}, though there were some`;
     } else if (isLate) {
       this.alarmText = this.silence();
-      if (answer === 'behind') this.alarmText += ', though there were some';
     }
     onChange();
     if (answer === 'behind' && isLate && !isFirst) onMute(this.alarmText);
