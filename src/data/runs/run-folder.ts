@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -55,6 +55,8 @@ export class RunFolder {
     const place = path.resolve(beside);
     mkdirSync(path.dirname(place), { recursive: true });
     this.staging = mkdtempSync(`${place}.tmp-`);
+    // A temporary folder is its owner's alone; a run is not.
+    chmodSync(this.staging, 0o755);
     this.descriptor = openSync(path.join(this.staging, EVENTS), 'w');
   }
 
