@@ -12,6 +12,7 @@ import type { SignalStrategyInput } from '../../src/backtest/strategy/signal-str
 import type { MakeStrategy } from '../../src/backtest/strategy/strategy.ts';
 import type { BarTable } from '../../src/core/bar-table.ts';
 import type { Signal, SignalType } from '../../src/core/signal.ts';
+import { formatTime } from '../../src/core/time.ts';
 import type { Scales } from '../../src/core/trade-batch.ts';
 import type { MarketEvent } from '../../src/cvd/bars-from-source.ts';
 import type { Detector } from '../../src/divergence/detector.ts';
@@ -85,8 +86,7 @@ function signalOf(bars: BarTable, row: number, type: SignalType): Signal {
 
 /** `HH:MM:SS[.ffffff]` of an instant. */
 export function clock(timeUs: number): string {
-  return new Date(timeUs / 1000)
-    .toISOString()
+  return formatTime(timeUs)
     .replace('2024-08-08T', '')
     .replace(/(?:\.0+)?Z$/, '');
 }

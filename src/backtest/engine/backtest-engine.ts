@@ -56,6 +56,8 @@ export class BacktestEngine {
   private readonly row = Object.fromEntries(BAR_COLUMNS.map((column) => [column, 0])) as Record<BarColumn, number>;
   private coveredUs = 0;
   private coveredSinceUs = Number.NaN;
+  /** The last instant that data was told of, µs. */
+  private reachedUs = Number.NEGATIVE_INFINITY;
 
   /** @throws RangeError for a setting out of its range. */
   constructor(setup: BacktestSetup, feed: EngineFeed) {
@@ -122,7 +124,7 @@ export class BacktestEngine {
     this.closeAll();
     const { quotes, kind } = this.feed;
     const estimated = this.spread.changes > 0 ? 'estimated' : 'unknown';
-    const readings = this.worlds.map((built) => [built.reading, built.result()] as const);
+    const readings = this.worlds.map((built) => [built.reading, built.result(this.reachedUs)] as const);
     return {
       readings: Object.fromEntries(readings) as Record<Reading, WorldResult>,
       ...{ bars: this.bars, signals: this.signals, money: this.money, strategy: this.worlds[0]!.strategy.name },
@@ -139,6 +141,7 @@ export class BacktestEngine {
   private pushTrades(batch: TradeBatch): void {
     const from = this.closeEach((from, to) => this.walk(batch, from, to));
     this.walk(batch, from, batch.length);
+    this.reachedUs = batch.timeUs[batch.length - 1] ?? this.reachedUs;
   }
 
   private pushBars(bars: InputBars): void {
@@ -149,6 +152,8 @@ export class BacktestEngine {
       }
     };
     walk(this.closeEach(walk), bars.length);
+    const last = bars.timeUs[bars.length - 1];
+    if (last !== undefined) this.reachedUs = last + bars.lengthUs;
   }
 
   private walk(batch: TradeBatch, from: number, to: number): void {
@@ -195,6 +200,7 @@ export class BacktestEngine {
   }
 
   private passTime(timeUs: number): void {
+    this.reachedUs = timeUs;
     for (const { world } of this.worlds) world.passTime(timeUs, true);
   }
 }

@@ -79,17 +79,20 @@ export class ReadingRun {
     if (this.matcher instanceof BarMatcher) walkBar(this.world, this.matcher, bars, index);
   }
 
-  /** What has come of it so far. */
-  result(): WorldResult {
+  /**
+   * Ends the run in this reading.
+   * @param endUs the last instant that data was told of, µs.
+   */
+  result(endUs: number): WorldResult {
     const { reading, world } = this;
-    const { ledger, router, halts, notes, nowUs } = world;
+    const { ledger, router, halts, notes } = world;
     const { account, fills, ambiguousFills, lastTicks } = ledger;
-    ledger.finish(nowUs);
+    ledger.finish(endUs);
     return {
-      ...{ reading, roundTrips: account.roundTrips, openTrip: account.openRoundTrip(nowUs, lastTicks) },
+      ...{ reading, roundTrips: account.roundTrips, openTrip: account.openRoundTrip(endUs, lastTicks) },
       ...{ fills, orders: router.orders, refusals: router.refusals, halts, notes },
       ...{ equity: ledger.bars, days: ledger.days, account: ledger.figures(), ambiguousFills },
-      exposureUs: ledger.exposureUs(nowUs),
+      exposureUs: ledger.exposureUs(endUs),
     };
   }
 }

@@ -49,10 +49,13 @@ export class SignalStrategy implements Strategy {
   }
 
   decide(moment: Moment): readonly Intent[] {
+    const ended = this.trade;
     this.followPosition(moment);
     this.followEntry(moment);
     const intents: Intent[] = [];
     const { trade } = this;
+    // What is left of the entry of a position that is closed would open another one.
+    if (ended !== null && trade === null && this.pending?.side === ended.basis.side) intents.push(...callOff(moment));
     if (trade !== null) trade.closing ??= trade.dueExit(moment.timeUs);
     for (const signal of moment.signals) intents.push(...this.take(signal, moment));
     if (trade !== null) intents.unshift(...this.keep(trade, moment));
@@ -103,7 +106,7 @@ export class SignalStrategy implements Strategy {
     if (trade !== null && trade.basis.side !== side) return this.oppose(trade, signal, moment);
     if (pending !== null) {
       const isAgainst = pending.side !== side && this.options.exits.opposite !== 'ignore';
-      return isAgainst ? this.callOff(moment) : this.pass('an entry is on its way', moment);
+      return isAgainst ? callOff(moment) : this.pass('an entry is on its way', moment);
     }
     return trade === null ? this.enter(signal, moment) : this.addTo(trade, signal, moment);
   }
@@ -144,13 +147,6 @@ export class SignalStrategy implements Strategy {
     return [{ type: 'submit', order }];
   }
 
-  /** Takes the entry back that is on its way. */
-  private callOff(moment: Moment): Intent[] {
-    return moment.orders
-      .filter((order) => order.tag === 'entry')
-      .map((order) => ({ type: 'cancel', orderId: order.id }));
-  }
-
   private pass(reason: string, moment: Moment): Intent[] {
     moment.note(`signal passed over: ${reason}`);
     return [];
@@ -162,6 +158,11 @@ export class SignalStrategy implements Strategy {
     if (flattenBeforeUs === null) return Number.POSITIVE_INFINITY;
     return timeUs < session.startUs ? Number.NEGATIVE_INFINITY : session.endUs - flattenBeforeUs;
   }
+}
+
+/** Takes the entry back that is on its way. */
+function callOff({ orders }: Moment): Intent[] {
+  return orders.filter((order) => order.tag === 'entry').map((order) => ({ type: 'cancel', orderId: order.id }));
 }
 
 function orNull(value: number): number | null {
