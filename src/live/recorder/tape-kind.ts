@@ -1,0 +1,11 @@
+import type { IdKind, TradeKind } from '../../data/store/day-metadata.ts';
+
+/** What the trades of a feed are, so that the store can take them. */
+export interface TapeKind {
+  /** What a row is. */
+  readonly kind: TradeKind;
+  /** What ids tell. */
+  readonly ids: IdKind;
+  /** How the aggressor is known: `exchange`, or the method by which it is inferred. */
+  readonly aggressor: string;
+}
