@@ -178,7 +178,8 @@ export type { AmbientScope, DateConstructorLike } from './backtest/audit/ambient
 export type { StrategyAudit, StrategyAuditOptions, StrategyCheckResult } from './backtest/audit/audit-strategy.ts';
 export { auditStrategy } from './backtest/audit/audit-strategy.ts';
 export type { AuditedTape } from './backtest/audit/audited-tape.ts';
-export type { MakeAuditedStrategy, StrategyOffence } from './backtest/audit/strategy-check.ts';
+export type { MakeAuditedStrategy } from './backtest/audit/strategy-check.ts';
+export type { StrategyOffence } from './backtest/audit/strategy-offence.ts';
 export type {
   CostTerms,
   FeePart,
@@ -195,7 +196,7 @@ export { recordedFunding } from './backtest/costs/funding.ts';
 export { parseCosts } from './backtest/costs/parse-costs.ts';
 export type { CostPreset } from './backtest/costs/preset.ts';
 export { COST_PRESETS } from './backtest/costs/presets.ts';
-export type { EngineFeed } from './backtest/engine/backtest-engine.ts';
+export type { EngineFeed } from './backtest/engine/engine-feed.ts';
 export { BacktestEngine } from './backtest/engine/backtest-engine.ts';
 export type { BacktestSetup, Latency, TapeReading } from './backtest/engine/backtest-setup.ts';
 export { EventLog } from './backtest/engine/event-log.ts';

@@ -3,7 +3,8 @@ import type { Strategy } from '../strategy/strategy.ts';
 import { type AmbientScope, watchAmbient } from './ambient-watch.ts';
 import { bareCuts, countedCuts } from './audit-cuts.ts';
 import type { AuditedTape } from './audited-tape.ts';
-import type { AuditedRuns, MakeAuditedStrategy, StrategyOffence } from './strategy-check.ts';
+import type { AuditedRuns, MakeAuditedStrategy } from './strategy-check.ts';
+import type { StrategyOffence } from './strategy-offence.ts';
 import { recorded, STRATEGY_CHECKS } from './strategy-checks.ts';
 
 /** One check of an audit. */

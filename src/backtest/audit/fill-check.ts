@@ -1,7 +1,8 @@
 import type { BookedFill, WorldResult } from '../engine/run-result.ts';
 import { READINGS } from '../matching/reading.ts';
 import { type AuditedTape, hasRows } from './audited-tape.ts';
-import type { AuditedRuns, StrategyOffence } from './strategy-check.ts';
+import type { AuditedRuns } from './strategy-check.ts';
+import type { StrategyOffence } from './strategy-offence.ts';
 
 interface Print {
   readonly timeUs: number;

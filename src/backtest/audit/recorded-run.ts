@@ -7,7 +7,7 @@ import type { EventSink, EventStream, RunEvent } from '../engine/run-event.ts';
 import type { RunResult } from '../engine/run-result.ts';
 import { READINGS } from '../matching/reading.ts';
 import type { AuditedTape } from './audited-tape.ts';
-import type { StrategyOffence } from './strategy-check.ts';
+import type { StrategyOffence } from './strategy-offence.ts';
 
 /** Characters of a line that an offence quotes. */
 const LONGEST_LINE = 300;

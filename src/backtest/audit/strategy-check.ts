@@ -3,20 +3,13 @@ import type { BacktestSetup } from '../engine/backtest-setup.ts';
 import type { Strategy, StrategyContext } from '../strategy/strategy.ts';
 import type { AuditedTape, TapePlace } from './audited-tape.ts';
 import type { RecordedRun } from './recorded-run.ts';
+import type { StrategyOffence } from './strategy-offence.ts';
 
 /**
  * Makes a fresh strategy for a run of an audit. It is given the tape of that run, too: an honest one has no use for it, one
  * that prepares itself from the whole tape is shown up by it.
  */
 export type MakeAuditedStrategy = (context: StrategyContext, tape: readonly MarketEvent[]) => Strategy;
-
-/** Where a strategy broke a promise. */
-export interface StrategyOffence {
-  /** When, µs; NaN where it cannot be told. */
-  readonly timeUs: number;
-  /** What was seen, in words. */
-  readonly what: string;
-}
 
 /** A place at which an audit stops a run: what was decided up to there is compared. */
 export interface AuditCut {

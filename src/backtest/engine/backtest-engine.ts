@@ -1,32 +1,20 @@
 import { BAR_COLUMNS, BarBuffer, type BarColumn, type BarTable } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
-import type { Scales, TradeBatch } from '../../core/trade-batch.ts';
-import type { MarketEvent, MarketSource } from '../../cvd/bars-from-source.ts';
+import type { TradeBatch } from '../../core/trade-batch.ts';
+import type { MarketEvent } from '../../cvd/bars-from-source.ts';
 import { CvdEngine } from '../../cvd/cvd-engine.ts';
 import type { InputBars } from '../../cvd/input-bars.ts';
 import { type Detector, scanAll } from '../../divergence/detector.ts';
 import { moneyFor } from '../costs/cost-terms.ts';
-import type { QuoteTape } from '../matching/quote-tape.ts';
 import { READINGS, type Reading } from '../matching/reading.ts';
 import { SpreadEstimate } from '../matching/spread-estimate.ts';
 import type { MoneyScale } from '../money.ts';
 import { type BacktestSetup, totalLatency } from './backtest-setup.ts';
+import type { EngineFeed } from './engine-feed.ts';
 import { ReadingRun } from './reading-run.ts';
 import type { EventSink } from './run-event.ts';
 import type { RunResult, WorldResult } from './run-result.ts';
 import { TapeTouch } from './tape-touch.ts';
-
-/** What a {@link BacktestEngine} is fed with, and what it tells. */
-export interface EngineFeed {
-  /** The scales of everything that will be pushed. */
-  readonly scales: Scales;
-  /** Whether that is trades or bars. */
-  readonly kind: MarketSource['kind'];
-  /** Quotes beside the trades: those up to a batch's last print have to be in it before the batch is pushed. */
-  readonly quotes?: QuoteTape;
-  /** Told of everything that happens; absent: nobody is, and it costs nothing. */
-  readonly sink?: EventSink;
-}
 
 /**
  * A backtest in one pass, event by event: bars close between prints, detectors tell signals, and in each of the three
