@@ -86,7 +86,7 @@ export class OrderDesk {
   advanceTo(timeUs: number): boolean {
     const eventsBefore = this.events.length;
     while (this.nextDueUs <= timeUs && this.events.length === eventsBefore) this.runInstant();
-    return this.nextDueUs > timeUs;
+    return this.events.length === eventsBefore;
   }
 
   /** Lets an order expire before the first print at or after `effectiveUs`. */

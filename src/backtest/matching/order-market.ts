@@ -46,7 +46,7 @@ export interface OrderMarket {
   modify(orderId: number, change: OrderChange, arrivesUs: number): void;
   /**
    * Says that no print before the instant will come any more: does what is due by then, one instant at a time.
-   * @returns false when it stopped after an instant that changed an order: call again.
+   * @returns true when nothing was due any more; false after an instant that changed an order: drain, act, call again.
    */
   advanceTo(timeUs: number): boolean;
   /** Ends the session, after all that is due before: `DAY`, `IOC` and `FOK` orders decided before the instant expire. */
