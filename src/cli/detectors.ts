@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MakeDetector } from '../divergence/audit/detector-check.ts';
 import type { Detector } from '../divergence/detector.ts';
-import { detectorMakersFor } from '../divergence/detectors-for.ts';
+import { type DetectorRequest, detectorMakersFor } from '../divergence/detectors-for.ts';
 import { DETECTOR_RULES } from '../divergence/rules.ts';
 import type { RuleOptions } from '../divergence/rule-options.ts';
 import { WINDOW_DEFAULTS } from '../divergence/window-options.ts';
@@ -46,11 +46,16 @@ export async function detectorsOf(command: Command): Promise<Detector[]> {
 export async function detectorMakersOf(command: Command): Promise<MakeDetector[]> {
   const file = textOption(command, 'detector');
   if (file !== undefined) return [await loadOwnDetector(file)];
-  return detectorMakersFor({
+  return detectorMakersFor(ruleRequestOf(command));
+}
+
+/** The rules that the options of a command ask for, as `detectorMakersFor` takes them. */
+export function ruleRequestOf(command: Command): Required<DetectorRequest> {
+  return {
     rules: requiredText(command, 'rule'),
     lookbacks: lookbacksOf(command),
     options: ruleOptionsOf(command),
-  });
+  };
 }
 
 function lookbacksOf(command: Command): number[] {

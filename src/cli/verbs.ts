@@ -51,6 +51,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'an HTML report from the store',
     load: async () => (await import('./report.ts')).report,
   },
+  live: {
+    summary: 'the engine on a socket: page, WebSocket, recording',
+    load: async () => (await import('./live.ts')).live,
+  },
+  replay: {
+    summary: 'a recorded live session, run again and compared',
+    load: async () => (await import('./replay.ts')).replay,
+  },
   classify: {
     summary: 'how well the aggressor is inferred, where the true sides are known',
     load: async () => (await import('./classify.ts')).classify,
