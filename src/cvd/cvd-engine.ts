@@ -88,14 +88,14 @@ export class CvdEngine {
   }
 
   /**
-   * Says that no trade before the instant will come any more: closes the bars that end up to it. An instant that was
-   * reached already says nothing new.
+   * Says that no trade before the instant will come any more: closes the bars that end up to it. An instant before what
+   * was reached says nothing new.
    * @throws RangeError outside the covered time.
    */
   advance(timeUs: number, out: BarBuffer): void {
     this.timeline.beginEvent();
     this.coverage.require(timeUs);
-    if (timeUs <= this.timeline.reachedUs) return;
+    if (timeUs < this.timeline.reachedUs) return;
     requireForward('time', timeUs, this.timeline.reachedUs);
     this.timeline.advanceTo(timeUs, out);
   }

@@ -4,7 +4,7 @@ import { BarBuffer } from '../../src/core/bar-table.ts';
 import { DAY_US } from '../../src/core/time.ts';
 import type { MarketEvent } from '../../src/cvd/bars-from-source.ts';
 import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
-import { end, start, tape, wholeOptions } from '../support/tape.ts';
+import { at, end, start, tape, wholeOptions } from '../support/tape.ts';
 import { arbitraryTrades, covered, cutAt, DAY_START, engineOptions } from '../support/trades.ts';
 
 /** Of every event, after how many of its rows the bars it closed did. */
@@ -39,6 +39,33 @@ describe('a bar says after how many prints of its batch it closed', () => {
       ...{ open: one, high: one, low: one, close: one, ...volumes, trades: one, turnover: [1n, 1n, 1n] },
     };
     expect(closings([start('00:00'), bars, end('00:03')], wholeOptions('1m'))).toEqual([[], [1, 2], [0], []]);
+  });
+
+  it('an instant that is reached by an input bar’s end closes it, without waiting for the next one', () => {
+    const column = (...values: number[]): Float64Array => Float64Array.from(values);
+    const [one, none] = [column(1), column(0)];
+    const volumes = { volume: one, buyVolume: one, sellVolume: none, unknownVolume: none };
+    const engine = new CvdEngine(wholeOptions());
+    const bars = new BarBuffer({ priceScale: 0, sizeScale: 0 });
+    engine.push(start('00:00'), bars);
+    engine.push(
+      {
+        ...{
+          type: 'bars',
+          length: 1,
+          lengthUs: 60e6,
+          scales: { priceScale: 0, sizeScale: 0 },
+          timeUs: column(at('00:00')),
+        },
+        ...{ open: one, high: one, low: one, close: one, ...volumes, trades: one, turnover: [1n] },
+      },
+      bars,
+    );
+    expect(bars.length).toBe(0);
+    engine.advance(at('00:01'), bars);
+    expect([bars.length, bars.endUs[0], ...engine.closedAfter]).toEqual([1, at('00:01'), 0]);
+    engine.advance(at('00:01'), bars);
+    expect(bars.length).toBe(1);
   });
 
   it('wherever the tape is cut, it is the same print', () => {

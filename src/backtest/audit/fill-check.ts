@@ -18,18 +18,19 @@ export function fillOffence({ tape, whole }: AuditedRuns): StrategyOffence | nul
     if (world === undefined) continue;
     const prints = printsOf(tape, world.fills);
     for (const fill of world.fills) {
-      const what = untimely(fill, world, tape) ?? offTape(fill, prints);
+      const what = untimely(fill, world) ?? offTape(fill, prints);
       if (what !== null) return { timeUs: fill.timeUs, what: `${reading}: order ${fill.orderId} ${what}` };
     }
   }
   return null;
 }
 
-function untimely({ orderId, timeUs }: BookedFill, { orders }: WorldResult, { kind }: AuditedTape): string | null {
+function untimely({ orderId, timeUs, printId }: BookedFill, { orders }: WorldResult): string | null {
   // Numbers count from 1 in the order of submission.
   const order = orders[orderId - 1];
   if (order === undefined) return 'was never sent';
-  const isTimely = kind === 'trades' ? timeUs > order.arrivesUs : timeUs >= order.arrivesUs;
+  // Only a print has to come strictly after the arrival: a quote and a bar's open are there already.
+  const isTimely = printId === null ? timeUs >= order.arrivesUs : timeUs > order.arrivesUs;
   return isTimely ? null : `was filled at ${timeUs} µs, though it arrived at ${order.arrivesUs} µs`;
 }
 

@@ -16,7 +16,9 @@ import type { EngineFeed } from './engine-feed.ts';
 import { Instants } from './instants.ts';
 import { Ledger } from './ledger.ts';
 import { walkPrints } from './print-walk.ts';
+import type { RunEvent } from './run-event.ts';
 import type { WorldResult } from './run-result.ts';
+import { StrategySeat } from './strategy-seat.ts';
 import type { TapeTouch } from './tape-touch.ts';
 import { World } from './world.ts';
 
@@ -46,6 +48,7 @@ export class ReadingRun {
   readonly strategy: Strategy;
 
   private readonly matcher: Matcher | BarMatcher;
+  private readonly seat: StrategySeat;
 
   /** @throws RangeError for a setting out of its range. */
   constructor(setup: BacktestSetup, { reading, feed, bars, touch, money, latencyUs }: ReadingOptions) {
@@ -60,12 +63,13 @@ export class ReadingRun {
         ? new Matcher({ ...tape, reading, ...(quotes !== undefined && { quotes }) })
         : new BarMatcher({ reading, slippageTicks });
     const riskCalendar = setup.riskDay === 'session' ? calendar : null;
+    const instants = new Instants(calendar, fundingOf(setup));
+    const tell = sink === undefined ? null : (event: RunEvent): void => sink.take(reading, event);
+    this.seat = new StrategySeat(this.strategy, instants, tell);
     this.world = new World({
-      ...{ market: this.matcher, strategy: this.strategy, bars, touch, calendar, latencyUs },
+      ...{ market: this.matcher, seat: this.seat, instants, tell, bars, touch, calendar, latencyUs },
       ledger: new Ledger({ capital, money, fees: createFeeModel(costs, scales, money) }),
       risk: new RiskGate({ limits: setup.limits ?? MARGIN_LIMITS, money, capital, calendar: riskCalendar }),
-      instants: new Instants(calendar, fundingOf(setup)),
-      tell: sink === undefined ? null : (event) => sink.take(reading, event),
     });
   }
 
@@ -85,12 +89,12 @@ export class ReadingRun {
    */
   result(endUs: number): WorldResult {
     const { reading, world } = this;
-    const { ledger, router, halts, notes } = world;
+    const { ledger, router, halts } = world;
     const { account, fills, ambiguousFills, lastTicks } = ledger;
     ledger.finish(endUs);
     return {
       ...{ reading, roundTrips: account.roundTrips, openTrip: account.openRoundTrip(endUs, lastTicks) },
-      ...{ fills, orders: router.orders, refusals: router.refusals, halts, notes },
+      ...{ fills, orders: router.orders, refusals: router.refusals, halts, notes: this.seat.notes },
       ...{ equity: ledger.bars, days: ledger.days, account: ledger.figures(), ambiguousFills },
       exposureUs: ledger.exposureUs(endUs),
     };

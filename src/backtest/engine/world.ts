@@ -7,12 +7,12 @@ import { isAlive } from '../orders/order-life.ts';
 import type { Fill } from '../orders/order.ts';
 import type { RiskGate, RiskState } from '../risk/risk-gate.ts';
 import type { Moment, MomentKind } from '../strategy/moment.ts';
-import type { Strategy } from '../strategy/strategy.ts';
 import type { Instants } from './instants.ts';
 import type { Ledger } from './ledger.ts';
 import { OrderRouter } from './order-router.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RiskHalt } from './run-result.ts';
+import type { StrategySeat } from './strategy-seat.ts';
 import type { TapeTouch } from './tape-touch.ts';
 
 /** What a {@link World} is made of: everything but the bars and the touch is its own. */
@@ -23,8 +23,8 @@ export interface WorldParts {
   readonly ledger: Ledger;
   /** The limits. */
   readonly risk: RiskGate;
-  /** Who decides. */
-  readonly strategy: Strategy;
+  /** Where who decides is asked. */
+  readonly seat: StrategySeat;
   /** What happens by itself. */
   readonly instants: Instants;
   /** Closed bars. */
@@ -39,9 +39,6 @@ export interface WorldParts {
   readonly tell: ((event: RunEvent) => void) | null;
 }
 
-/** Decisions at one instant after which a strategy is taken to go round in circles. */
-const MOST_DECISIONS = 100_000;
-
 /**
  * One reading of the tape: its market, its books, its limits and its strategy, in one order of time. Whoever walks prints or
  * bars through it calls {@link World.passTime} before what happens at an instant and {@link World.settle} after whatever may
@@ -54,15 +51,12 @@ export class World {
   readonly ledger: Ledger;
   /** Loss limits that were hit. */
   readonly halts: RiskHalt[] = [];
-  /** What the strategy noted, and how often. */
-  readonly notes = new Map<string, number>();
   /** Print of the stretch that is walked next. */
   cursor = 0;
   /** The latest instant that anything has happened at, µs. */
   nowUs = Number.NEGATIVE_INFINITY;
 
   private readonly parts: WorldParts;
-  private decisions = 0;
 
   constructor(parts: WorldParts) {
     const { market, risk, ledger, latencyUs, tell } = parts;
@@ -136,9 +130,7 @@ export class World {
 
   /** Something happened at an instant. */
   reach(timeUs: number): void {
-    if (timeUs <= this.nowUs) return;
-    this.nowUs = timeUs;
-    this.decisions = 0;
+    if (timeUs > this.nowUs) this.nowUs = timeUs;
   }
 
   /** Books events; says what was filled, and whether an order came to its end otherwise. */
@@ -239,36 +231,16 @@ export class World {
   }
 
   private ask(kind: MomentKind, fills: readonly Fill[], given?: Pick<Moment, 'signals' | 'session'>): void {
-    const { strategy, instants, market, bars, touch, calendar, tell } = this.parts;
+    const { seat, market, bars, touch, calendar, tell } = this.parts;
     const { nowUs, ledger } = this;
-    this.requireProgress();
-    const moment: Moment = {
+    const intents = seat.ask({
       ...{ kind, timeUs: nowUs, bars, fills, orders: market.liveOrders(), position: ledger.position },
       ...{ equity: ledger.equity, roundTrips: ledger.account.roundTrips, touch: touch.at(this.cursor, nowUs) },
       ...(given ?? { signals: [], session: calendar.firstEndingAfter(nowUs) }),
-      note: (text) => this.note(text),
-    };
-    this.router.apply(strategy.decide(moment), nowUs);
-    const wakeUs = strategy.wakeUs ?? Number.POSITIVE_INFINITY;
-    if (!(wakeUs > nowUs))
-      throw new RangeError(`${strategy.name} wants a wake at ${wakeUs} µs, but it is ${nowUs} µs already`);
-    instants.wakeAt(wakeUs);
+    });
+    this.router.apply(intents, nowUs);
     // What makes no sense was rejected at once: it is told, and not answered.
     for (const event of market.drain()) if (event.type === 'transition') tell?.({ ...event, type: 'order' });
-  }
-
-  private note(text: string): void {
-    this.notes.set(text, (this.notes.get(text) ?? 0) + 1);
-    this.parts.tell?.({ type: 'note', timeUs: this.nowUs, text });
-  }
-
-  private requireProgress(): void {
-    this.decisions += 1;
-    if (this.decisions <= MOST_DECISIONS) return;
-    const { name } = this.parts.strategy;
-    throw new RangeError(
-      `${name} has decided ${MOST_DECISIONS} times at ${this.nowUs} µs: it answers itself without end`,
-    );
   }
 
   private state(): RiskState {

@@ -48,13 +48,6 @@ export class Protection {
     return intents;
   }
 
-  /** What takes back the orders of trades before this one that are still on their way. */
-  cancelStrangers(orders: readonly Order[]): Intent[] {
-    return orders
-      .filter((order) => (order.tag === 'stop' || order.tag === 'target') && order.oco !== this.oco)
-      .map((order) => ({ type: 'cancel', orderId: order.id }));
-  }
-
   private request(role: Role, ticks: number, lots: number): OrderRequest {
     const side = this.side === 1 ? -1 : 1;
     const common = { side, lots, timeInForce: 'GTC', oco: this.oco, reduceOnly: true, tag: role } as const;

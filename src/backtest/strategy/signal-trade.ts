@@ -31,7 +31,6 @@ export class SignalTrade {
   private readonly flattenAtUs: number;
   private readonly protection: Protection;
   private trailedTicks = Number.NaN;
-  private isProtected = false;
 
   constructor(exits: ExitRules, basis: LevelBasis, { sinceUs, flattenAtUs, number }: TradeStart) {
     this.exits = exits;
@@ -66,9 +65,7 @@ export class SignalTrade {
     if (kind === 'bar' && exits.trailing !== null) this.trail(moment);
     const stopTicks = tighter(basis.side, stopLevel(exits, basis, position.averageTicks), this.trailedTicks);
     const targetTicks = targetLevel(exits, basis, position.averageTicks);
-    const strangers = this.isProtected ? [] : protection.cancelStrangers(moment.orders);
-    this.isProtected = true;
-    return [...strangers, ...protection.follow({ stopTicks, targetTicks }, moment)];
+    return protection.follow({ stopTicks, targetTicks }, moment);
   }
 
   private trail({ position }: Moment): void {

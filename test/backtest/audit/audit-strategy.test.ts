@@ -190,6 +190,44 @@ describe('an audit', () => {
     expect(orders).toBeGreaterThan(10);
   });
 
+  it('works on a source of bars, where it catches the same', () => {
+    const rows = Array.from({ length: 60 }, (_, index) => 1000 + ((index * 7919) % 23));
+    const column = (value: (ticks: number, index: number) => number): Float64Array => Float64Array.from(rows, value);
+    const hundred = column(() => 100);
+    const bars: MarketEvent = {
+      ...{ type: 'bars', length: rows.length, lengthUs: MINUTE, scales: WHOLE },
+      timeUs: column((_, index) => DAY_START + index * MINUTE),
+      ...{ open: column((ticks) => ticks), high: column((ticks) => ticks + 9), low: column((ticks) => ticks - 9) },
+      ...{ close: column((ticks, index) => ticks + (index % 5) - 2), volume: hundred },
+      ...{ buyVolume: column((ticks) => ticks % 100), sellVolume: column((ticks) => 100 - (ticks % 100)) },
+      ...{ unknownVolume: column(() => 0), trades: hundred, turnover: rows.map((ticks) => BigInt(ticks) * 100n) },
+    };
+    const events: MarketEvent[] = [
+      { type: 'coverage-start', timeUs: DAY_START },
+      bars,
+      { type: 'coverage-end', timeUs: DAY_START + 60 * MINUTE },
+    ];
+    const tape: AuditedTape = { kind: 'bars', scales: WHOLE, events };
+    const honest = auditStrategy(signals({ exits: { holdBars: 2, stop: ticks(9), target: ticks(9) } }), tape, LATE, {
+      decisions: 4,
+    });
+    expect(honest.checks.filter(({ offence }) => offence !== null)).toEqual([]);
+    expect(honest.isClean).toBe(true);
+    const { checks } = auditStrategy(peeking, tape, LATE, { decisions: 4 });
+    expect(checks.filter(({ offence }) => offence !== null).map(({ promise }) => promise)).toEqual([PREFIX, POISON]);
+  });
+
+  it('calls a failure in one of its runs an offence of that check', () => {
+    let runs = 0;
+    const moody: MakeAuditedStrategy = () => {
+      runs += 1;
+      if (runs > 9) throw new Error('no more today');
+      return atBars(() => 1);
+    };
+    const { checks } = audit(moody);
+    expect(checks[1]?.offence?.what).toBe('the run failed: no more today');
+  });
+
   it('is not clean without an order to show it on', () => {
     const { isClean, orders, checks } = audit(() => atBars(() => 0));
     expect(orders).toBe(0);
