@@ -71,12 +71,19 @@ class MarkReader {
 }
 
 /** Natural numbers to integers: rounding gives back the very ones they were made of. */
-function inUnits(rows: TradeBuffer, scales: Scales): TradeBatch {
-  const { length, timeUs, side, id } = rows;
+function inUnits({ length, ...rows }: TradeBuffer, scales: Scales): TradeBatch {
   const units = (values: Float64Array, scale: number): Float64Array => {
     const perOne = POWERS_OF_TEN[scale] ?? 1;
     return values.subarray(0, length).map((value) => Math.round(value * perOne));
   };
-  const price = units(rows.price, scales.priceScale);
-  return { type: 'trades', length, timeUs, price, size: units(rows.size, scales.sizeScale), side, id, scales };
+  return {
+    type: 'trades',
+    length,
+    timeUs: rows.timeUs.subarray(0, length),
+    price: units(rows.price, scales.priceScale),
+    size: units(rows.size, scales.sizeScale),
+    side: rows.side.subarray(0, length),
+    id: rows.id.subarray(0, length),
+    scales,
+  };
 }

@@ -73,6 +73,7 @@ export function filesOf(folder: string): string[] {
 export function recordingsOf(dataDir: string): string[] {
   const folder = recordingsFolder(dataDir, BTC);
   return readdirSync(folder)
+    .filter((name) => name !== 'lock')
     .sort()
     .map((name) => join(folder, name));
 }
