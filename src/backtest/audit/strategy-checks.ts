@@ -94,9 +94,6 @@ export const STRATEGY_CHECKS = {
   'no fill comes before the decision and its latency, none off the tape, none larger than its print': fillOffence,
 } as const satisfies Record<string, StrategyCheck>;
 
-/** The name of one of {@link STRATEGY_CHECKS}. */
-export type StrategyCheckName = keyof typeof STRATEGY_CHECKS;
-
 /** A fresh run of a strategy that is given a tape. */
 export function recorded(
   { tape, setup, make }: Pick<AuditedRuns, 'tape' | 'setup' | 'make'>,
