@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/data/clock.ts';
 
 interface Timer {
-  readonly dueMs: number;
+  dueMs: number;
   readonly action: () => void;
 }
 
@@ -96,7 +96,7 @@ export class ManualClock implements Clock {
   /** Sets the clock, as a time service does. No timer fires for it. */
   set(timeMs: number): void {
     const shiftMs = timeMs - this.timeMs;
-    this.timers = this.timers.map((timer) => ({ ...timer, dueMs: timer.dueMs + shiftMs }));
+    for (const timer of this.timers) timer.dueMs += shiftMs;
     this.timeMs = timeMs;
   }
 }

@@ -80,7 +80,7 @@ class BinanceFeed implements LiveFeed {
       sink: this.output,
       counts,
     });
-    this.time = new ExchangeTime(settings.graceMs);
+    this.time = new ExchangeTime(settings.graceMs, settings.deadMs + 2 * settings.heartbeatMs);
     this.history = new RestHistory(options.rest, { symbol, kind, inMicroseconds: market === 'spot' });
     const messages = new StreamMessages({ symbol, kind, scales });
     const onUnreadable = (): void => this.noteUnreadable();
@@ -194,6 +194,7 @@ class BinanceFeed implements LiveFeed {
     // While nothing is read nothing can come.
     if (this.link.isPaused) return false;
     const newestId = await this.history.newestId();
+    if (!this.time.isKnown) await this.askTime();
     if (newestId === null || this.isClosed) return false;
     const knownId = this.sequence.newestId;
     if (Number.isNaN(knownId)) {
@@ -207,8 +208,15 @@ class BinanceFeed implements LiveFeed {
     return true;
   }
 
+  /** Without a trade nothing says what time it is there. */
+  private async askTime(): Promise<void> {
+    const timeMs = await this.history.serverTimeMs();
+    if (timeMs !== null) this.time.sample(timeMs * 1000, this.clock.now());
+  }
+
   private tellTime(atMs: number): void {
     const { sequence, watch, output } = this;
+    this.time.heard(atMs);
     if (!watch.isTrusted || sequence.hole !== null || sequence.owesGap) return;
     const timeUs = this.time.passed(atMs);
     if (timeUs === null) return;

@@ -17,7 +17,8 @@ export class ConnectionBudget {
    * @returns 0 when it may be made now, and is counted; else how long to wait before asking again, ms.
    */
   reserve(nowMs: number): number {
-    this.times = this.times.filter((time) => time > nowMs - WINDOW_MS);
+    // None lies ahead, unless this machine's clock was set back.
+    this.times = this.times.map((time) => Math.min(time, nowMs)).filter((time) => time > nowMs - WINDOW_MS);
     const oldest = this.times[0];
     if (oldest !== undefined && this.times.length >= this.limit) return oldest + WINDOW_MS - nowMs;
     this.times.push(nowMs);

@@ -1,3 +1,4 @@
+import { fetchServerTime } from '../../../data/binance/rest/server-time.ts';
 import { type IdRange, tidyPage } from '../../../data/binance/rest/tidy-page.ts';
 import type { RestTrade } from '../../../data/binance/rest/trade-page.ts';
 import { type TradeRequestOptions, TradeRequests } from '../../../data/binance/rest/trade-requests.ts';
@@ -29,6 +30,14 @@ export class RestHistory {
   async newestId(): Promise<number | null> {
     const newest = await this.supply.use((rest) => new TradeRequests(rest, this.options).newest());
     return newest?.id ?? null;
+  }
+
+  /**
+   * What the exchange's clock says, ms; null when it does not say.
+   * @throws RemoteError.
+   */
+  async serverTimeMs(): Promise<number | null> {
+    return await this.supply.use(fetchServerTime);
   }
 
   /**

@@ -109,8 +109,10 @@ export class SilenceWatch {
   }
 
   private look(): void {
+    this.callOffAll();
     const restMs = this.lastSureMs + this.intervalMs - this.options.clock.now();
-    if (restMs > 0) this.after(restMs, () => this.look());
+    // Never longer than the interval: this machine's clock may have been set back.
+    if (restMs > 0) this.after(Math.min(restMs, this.intervalMs), () => this.look());
     else this.ask();
   }
 

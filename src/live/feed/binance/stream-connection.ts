@@ -134,6 +134,9 @@ export class StreamConnection {
   private beat(): void {
     const { clock, times } = this.options;
     const nowMs = clock.now();
+    // This machine's clock may have been set back.
+    this.heardMs = Math.min(this.heardMs, nowMs);
+    this.pingedMs = Math.min(this.pingedMs, nowMs);
     const idleMs = nowMs - this.heardMs;
     const isPinged = !Number.isNaN(this.pingedMs);
     if (isPinged && !this.socket.isPaused && Math.min(idleMs, nowMs - this.pingedMs) >= times.deadMs) {

@@ -18,10 +18,10 @@ const MISCHIEF: readonly ((bench: FeedBench, random: Random) => void)[] = [
   ({ exchange }) => exchange.play(5, (texts) => texts.map((text) => text.slice(0, 100))),
   ({ exchange }) => exchange.play(1, () => ['', 'null', '{}', '{"data":{}}', '\u0000']),
   ({ exchange }) => {
-    exchange.isMute = !exchange.isMute;
+    exchange.isMute = true;
   },
   ({ exchange }) => {
-    exchange.answersPings = !exchange.answersPings;
+    exchange.answersPings = false;
   },
   ({ exchange }) => exchange.refusals.push({ kind: 'hang-up' }, { kind: 'status', status: 503 }),
   ({ exchange }) => exchange.rest.plan({ match: 'aggTrades', fault: { kind: 'hang-up' }, times: 2 }),
@@ -49,6 +49,9 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed))(
     await bench.given(10);
     while (exchange.happened < tape.trades.length - 100) {
       MISCHIEF[random.integer(MISCHIEF.length)]!(bench, random);
+      if (random.uniform() < 0.4) exchange.isMute = false;
+      if (random.uniform() < 0.4) exchange.answersPings = true;
+      if (random.uniform() < 0.4) await clock.passUntil(() => exchange.open.length > 0);
       if (random.uniform() < 0.7) exchange.play(1 + random.integer(50));
       if (random.uniform() < 0.7) await clock.pass(random.integer(random.uniform() < 0.2 ? 20_000 : 500));
     }

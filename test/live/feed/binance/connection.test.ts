@@ -220,6 +220,19 @@ describe('a server that does not answer pings', () => {
   });
 });
 
+test('a clock that was set back keeps no dead connection alive', async () => {
+  const bench = await startFeedBench(tape);
+  const { exchange, clock } = bench;
+  await bench.says('live');
+  exchange.play(10);
+  await bench.given(10);
+  exchange.answersPings = false;
+  clock.set(clock.now() - 3_600_000);
+  const setMs = clock.now();
+  await bench.saysInTime('reconnecting', 'the server did not answer a ping for 11 s');
+  expect(clock.now() - setMs).toBeLessThan(13_000);
+});
+
 describe('the end of a feed', () => {
   test('leaves nothing behind, whenever it comes', async () => {
     const bench = await startFeedBench(tape);

@@ -121,6 +121,37 @@ describe('time that passes without trades', () => {
     expect(reader.of('time')).toEqual([]);
   });
 
+  test('is told to who has all trades already, by the time that REST says', async () => {
+    const { id, timeUs } = tape.trades[19]!;
+    const bench = await startFeedBench(tape, { feed: { startAfterId: id, startAfterUs: timeUs } });
+    bench.exchange.happen(20);
+    await bench.says('live');
+    await bench.clock.pass(3000);
+    const serverUs = Math.floor(timeUs / 1000) * 1000;
+    expect(bench.reader.of('time').at(-1)?.timeUs).toBe(serverUs + 2_000_000);
+    await bench.feed.close();
+    await bench.reader.done;
+    expect(bench.reader.of('coverage-end')).toEqual([{ type: 'coverage-end', timeUs: serverUs + 2_000_000 }]);
+  });
+
+  test('is not told by a clock that was set ahead, until the exchange is heard of again', async () => {
+    const bench = await startFeedBench(tape);
+    const { exchange, clock, reader } = bench;
+    await bench.says('live');
+    exchange.play(10);
+    await bench.given(10);
+    await clock.pass(3000);
+    const told = reader.of('time').at(-1)!.timeUs;
+    clock.set(clock.now() + 3_600_000);
+    await clock.pass(8000);
+    expect(reader.of('time').at(-1)!.timeUs).toBe(told);
+    exchange.play(10);
+    await bench.givenInTime(20);
+    await clock.pass(3000);
+    expect(reader.of('time').at(-1)!.timeUs).toBeLessThan(tape.trades[19]!.timeUs + 5_000_000);
+    expectTrades(bench, tape, tape.trades.slice(0, 20));
+  });
+
   test('goes on after the clock of this machine was set, never backwards', async () => {
     const bench = await startFeedBench(tape);
     const { exchange, clock, reader } = bench;
