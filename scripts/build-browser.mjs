@@ -17,7 +17,12 @@ const common = { absWorkingDir: root, target: 'es2022', charset: 'utf8', logLeve
 export async function buildBrowser(folder) {
   const widget = { ...common, bundle: true, minify: true, format: 'iife', legalComments: 'inline' };
   await Promise.all([
-    build({ ...common, format: 'esm', entryPoints: ['src/report/browser/page.ts'], outdir: join(folder, 'report/browser') }),
+    build({
+      ...common,
+      format: 'esm',
+      entryPoints: ['src/report/browser/page.ts'],
+      outdir: join(folder, 'report/browser'),
+    }),
     build({ ...widget, banner: { js: NOTICE }, entryPoints: ['widget/widget.ts'], outdir: join(folder, 'widget') }),
     build({ ...widget, entryPoints: ['widget/page.ts'], outdir: join(folder, 'widget') }),
   ]);

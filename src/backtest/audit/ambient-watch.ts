@@ -3,9 +3,21 @@ export interface AmbientScope {
   /** The clock. */
   Date: DateConstructorLike;
   /** Chance. */
-  readonly Math: { random: () => number };
+  readonly Math: ChanceLike;
   /** Another clock. */
-  readonly performance?: { now: () => number };
+  readonly performance?: ClockLike;
+}
+
+/** As much of `Math` as is watched. */
+export interface ChanceLike {
+  /** A number from 0 to below 1. */
+  random: () => number;
+}
+
+/** As much of `performance` as is watched. */
+export interface ClockLike {
+  /** Now, ms. */
+  now: () => number;
 }
 
 /** As much of `Date` as is watched. */
