@@ -174,7 +174,7 @@ export type { Conclusion, Verdict, VerdictInput } from './stats/verdict.ts';
 export { verdictOf } from './stats/verdict.ts';
 
 export type { RoundTrip } from './backtest/account/round-trip.ts';
-export type { AmbientScope, DateConstructorLike } from './backtest/audit/ambient-watch.ts';
+export type { AmbientScope, ChanceLike, ClockLike, DateConstructorLike } from './backtest/audit/ambient-watch.ts';
 export type { StrategyAudit, StrategyAuditOptions, StrategyCheckResult } from './backtest/audit/audit-strategy.ts';
 export { auditStrategy } from './backtest/audit/audit-strategy.ts';
 export type { AuditedTape } from './backtest/audit/audited-tape.ts';
@@ -306,6 +306,8 @@ export { SIGNAL_STRATEGY_DEFAULTS } from './backtest/strategy/signal-strategy-op
 export { SignalStrategy } from './backtest/strategy/signal-strategy.ts';
 export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strategy/strategy.ts';
 
+export type { Clock } from './data/clock.ts';
+export { systemClock } from './data/clock.ts';
 export type { BadRowPolicy } from './data/csv/malformed-row.ts';
 export type { TimeUnit } from './data/csv/time-text.ts';
 export type { DayRange, ReceiveAnomaly } from './data/csv/trade-findings.ts';
@@ -367,3 +369,34 @@ export type {
 } from './report/report-input.ts';
 export type { ReportFiles } from './report/write-report.ts';
 export { writeReport } from './report/write-report.ts';
+
+export type {
+  LiveHub,
+  LiveSnapshot,
+  LiveState,
+  LiveStatus,
+  LiveUpdate,
+  OpenBar,
+  ReplayCommand,
+  ReplayState,
+  SymbolInfo,
+} from './live/protocol/live-hub.ts';
+export type {
+  WireBar,
+  WireBarMessage,
+  WireCvdUpdate,
+  WireError,
+  WireGap,
+  WireMessage,
+  WireReplay,
+  WireSignal,
+  WireSignalMessage,
+  WireSnapshot,
+  WireStatus,
+  WireView,
+} from './live/protocol/wire-messages.ts';
+export type { LiveServer } from './live/server/live-server.ts';
+export { startLiveServer } from './live/server/live-server.ts';
+export type { LiveServerLimits, LiveServerOptions } from './live/server/server-options.ts';
+export type { WidgetAssets } from './live/server/widget-assets.ts';
+export { loadWidgetAssets } from './live/server/widget-assets.ts';

@@ -2,11 +2,16 @@ import type { BarRow, BarTable } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
 import type { Instrument, Scales, TradeGap } from '../../core/trade-batch.ts';
 
-/** The states a feed can be in, as they go over the wire. */
-export const LIVE_STATUSES = ['connecting', 'live', 'repairing', 'stale', 'reconnecting', 'closed'] as const;
-
-/** One of {@link LIVE_STATUSES}. */
-export type LiveStatus = (typeof LIVE_STATUSES)[number];
+/**
+ * What a feed is doing:
+ * - `connecting`: nothing has come yet
+ * - `live`: what happens is told
+ * - `repairing`: ids are missing, and asked for
+ * - `stale`: nothing has come for longer than that can be a quiet market
+ * - `reconnecting`: the connection broke off
+ * - `closed`: it is over
+ */
+export type LiveStatus = 'connecting' | 'live' | 'repairing' | 'stale' | 'reconnecting' | 'closed';
 
 /** One thing that can be watched: a symbol seen through one length of bars, one reset and one size bucket. */
 export interface SymbolInfo {

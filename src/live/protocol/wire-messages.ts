@@ -159,7 +159,7 @@ export interface WireStatus {
 export interface WireSnapshot {
   /** Tells the message's kind. */
   readonly type: 'snapshot';
-  /** {@link PROTOCOL_VERSION} of the server. */
+  /** Version of the protocol that the server speaks. */
   readonly version: 1;
   /** Whose. */
   readonly symbol: string;

@@ -66,7 +66,7 @@ export interface LiveServerOptions {
   readonly clock: Clock;
   /** Where the log goes. */
   readonly logger: Logger;
-  /** Other limits than {@link DEFAULT_LIMITS}. */
+  /** Other limits than the defaults, each by itself. */
   readonly limits?: Partial<LiveServerLimits>;
 }
 
