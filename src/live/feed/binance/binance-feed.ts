@@ -233,6 +233,8 @@ class BinanceFeed implements LiveFeed {
   }
 
   private fail(error: unknown): void {
+    // What is under way when a feed is closed may well fail.
+    if (this.isClosed) return;
     this.output.fail(error);
     void this.close();
   }

@@ -56,6 +56,8 @@ export class HoleRepair {
   private round = 0;
   private failures = 0;
   private absences = 0;
+  /** What was wrong with a trade that was asked for; empty when all could be read. */
+  private unreadable = '';
 
   /** A repair that waits for a hole. */
   constructor(options: HoleRepairOptions) {
@@ -105,6 +107,7 @@ export class HoleRepair {
     this.round += 1;
     this.failures = 0;
     this.absences = 0;
+    this.unreadable = '';
   }
 
   private after(ms: number, action: () => void): void {
@@ -144,7 +147,7 @@ export class HoleRepair {
     } else if (left.first > hole.first) {
       this.begin();
     } else if (isConclusive && this.absences + 1 >= ABSENT_ANSWERS) {
-      this.giveUp('the exchange does not have them');
+      this.giveUp(this.unreadable === '' ? 'the exchange does not have them' : this.unreadable);
     } else {
       this.absences += Number(isConclusive);
       this.again('the exchange does not have them yet', 0);
@@ -160,6 +163,7 @@ export class HoleRepair {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       counts.malformed += 1;
+      this.unreadable = `trade ${trade.id} cannot be read: ${error.message}`;
       return;
     }
     row.id = trade.id;

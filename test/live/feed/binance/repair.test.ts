@@ -86,6 +86,19 @@ describe('a hole in the ids', () => {
     await bench.says('live', 'the request was refused (code -1121: "Invalid symbol.")');
   });
 
+  test('whose trades come by REST but cannot be kept exactly becomes a gap', async () => {
+    const bench = await startFeedBench(tape);
+    const finer = (rows: readonly unknown[]) => rows.map((row) => ({ ...(row as object), p: '60000.12345' }));
+    bench.exchange.rest.plan({ match: 'fromId', fault: { kind: 'rows', change: finer }, times: Infinity });
+    await playWithHole(bench);
+    await bench.givenInTime(20);
+    expectTrades(bench, tape, [...tape.trades.slice(0, 10), ...tape.trades.slice(20, 30)]);
+    await bench.says('live', 'trade 1019 cannot be read: "60000.12345" has more than 2 decimals');
+    await bench.feed.close();
+    await bench.reader.done;
+    expect(bench.reader.status?.counts).toMatchObject({ missing: 10, malformed: 30 });
+  });
+
   test('waits out HTTP 429 as long as it is told to', async () => {
     const bench = await startFeedBench(tape);
     bench.exchange.rest.plan({ match: 'fromId', fault: tooManyRequests('90') });
@@ -175,6 +188,32 @@ describe('a hole in the ids', () => {
     expectTrades(bench, tape, tape.trades.slice(0, 10));
     expect(bench.reader.of('coverage-end')).toEqual([{ type: 'coverage-end', timeUs: tape.trades[9]!.timeUs + 1 }]);
     expect(bench.clock.pending).toBe(0);
+  });
+});
+
+describe('a client that is aborted', () => {
+  test('ends a feed with the reason, after what it had was read', async () => {
+    const interrupt = new AbortController();
+    const bench = await startFeedBench(tape, { http: { signal: interrupt.signal } });
+    bench.exchange.rest.plan({ match: 'fromId', fault: { kind: 'stall' } });
+    await playWithHole(bench);
+    await bench.saysInTime('repairing');
+    interrupt.abort(new Error('interrupted'));
+    await expect(bench.reader.done).rejects.toThrow('interrupted');
+    expectTrades(bench, tape, tape.trades.slice(0, 10));
+    expect(bench.reader.events.at(-1)).toMatchObject({ type: 'status', status: 'closed' });
+  });
+
+  test('is no fault of a feed that is closed with it', async () => {
+    const interrupt = new AbortController();
+    const bench = await startFeedBench(tape, { http: { signal: interrupt.signal } });
+    bench.exchange.rest.plan({ match: 'fromId', fault: { kind: 'stall' } });
+    await playWithHole(bench);
+    await bench.saysInTime('repairing');
+    interrupt.signal.addEventListener('abort', () => void bench.feed.close());
+    interrupt.abort(new Error('interrupted'));
+    await bench.reader.done;
+    expect(bench.reader.of('coverage-end')).toHaveLength(1);
   });
 });
 
