@@ -6,10 +6,10 @@ export interface HubSource {
   /** The runner. */
   readonly runner: LiveRunner;
   /**
-   * Steers it; absent where it is live.
+   * Steers it, for somebody who watches one of its views; absent where it is live.
    * @throws RangeError in words for the user.
    */
-  readonly control?: (command: ReplayCommand) => void;
+  readonly control?: (command: ReplayCommand, view: number) => void;
 }
 
 /** Where a view is. */
@@ -55,6 +55,6 @@ export class RunnerHub implements LiveHub {
   control(key: string, command: ReplayCommand): void {
     const place = this.places.get(key);
     if (place?.control === undefined) throw new RangeError('this is live, not a replay: it cannot be steered');
-    place.control(command);
+    place.control(command, place.view);
   }
 }

@@ -57,26 +57,24 @@ export class LiveRunner {
   /** Where a replay stands, where this is one; whoever plays it sets it. */
   replayState: () => ReplayState | null = () => null;
   private readonly options: LiveRunnerOptions;
-  private readonly logs: readonly SessionLog[];
   private readonly listeners: readonly ViewListeners[];
-  private readonly sinks: SessionSinks;
   private readonly exchange = new ExchangeClock();
+  private logs: readonly SessionLog[] = [];
+  private sinks: SessionSinks = null;
   private feedState: FeedState;
   private tape: LiveTape;
   private session: Session;
 
-  /** @throws RangeError for a view that does not fit the scales. */
+  /** @throws RangeError for a view that does not fit the scales, or what was known before. */
   constructor(options: LiveRunnerOptions) {
-    const { clock, joint, views, record, start } = options;
+    const { clock, joint, views, start } = options;
     this.options = options;
-    this.logs = views.map((_, view) => new SessionLog((line) => record?.line(view, line)));
     this.listeners = views.map(() => new ViewListeners());
-    this.sinks = this.logs.map((log, view) => bothSinks(log, this.listeners[view] ?? null));
     this.feedState = new FeedState(clock.now(), start);
     this.tape = new LiveTape(joint, start !== null);
     this.session = new Session(options);
     this.symbols = this.session.runs.map((run) => symbolInfo(options, run));
-    this.session.begin(start, this.sinks);
+    this.begin();
   }
 
   /** Bars of a view that have closed. */
@@ -133,14 +131,14 @@ export class LiveRunner {
     return this.listeners[view]?.add(listener) ?? (() => undefined);
   }
 
-  /** Begins again where it began, for a replay that goes back. Not for a session that is recorded. */
+  /** Begins again where it began, its logs too, for a replay that goes back. Not for a session that is recorded. */
   restart(): void {
     const { clock, joint, start } = this.options;
     if (this.options.record !== null) throw new Error('a session that is recorded cannot begin again');
     this.feedState = new FeedState(clock.now(), start);
     this.tape = new LiveTape(joint, start !== null);
     this.session = new Session(this.options);
-    this.session.begin(start, null);
+    this.begin();
   }
 
   /** Tells nobody anything while `isQuiet`; then that all is new. */
@@ -157,6 +155,13 @@ export class LiveRunner {
     for (const [view, listeners] of this.listeners.entries()) {
       if (listeners.isHeard) listeners.status(this.stateOf(this.runOf(view)));
     }
+  }
+
+  private begin(): void {
+    const { start, record } = this.options;
+    this.logs = this.listeners.map((_, view) => new SessionLog((line) => record?.line(view, line)));
+    this.sinks = this.logs.map((log, view) => bothSinks(log, this.listeners[view] ?? null));
+    this.session.begin(start, this.sinks);
   }
 
   private step(event: TapeEvent): void {

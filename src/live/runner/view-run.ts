@@ -1,4 +1,5 @@
 import { BarBuffer, type BarTable } from '../../core/bar-table.ts';
+import { canonicalJson } from '../../core/canonical-json.ts';
 import type { Signal } from '../../core/signal.ts';
 import type { Scales, TradeEvent } from '../../core/trade-batch.ts';
 import type { LiveBar } from '../../cvd/bar-writer.ts';
@@ -7,7 +8,7 @@ import { SizeBucketer } from '../../cvd/size-bucket/size-bucketer.ts';
 import { type Detector, scanAll } from '../../divergence/detector.ts';
 import type { OpenBar } from '../protocol/live-hub.ts';
 import { countLate } from './late-count.ts';
-import type { LiveView } from './live-view.ts';
+import type { LiveView, ViewSettings } from './live-view.ts';
 import { OpenBarReader } from './open-bar.ts';
 import type { PresentEvent } from './present-rule.ts';
 import { barsFromJson, barsToJson, type ViewStart } from './view-start.ts';
@@ -47,8 +48,12 @@ export class ViewRun {
   private readonly openBarReader: OpenBarReader;
   private scanned = 0;
 
-  /** @param start what it goes on from; null to begin with nothing. */
+  /**
+   * @param start what it goes on from; null to begin with nothing.
+   * @throws RangeError when that is of another view.
+   */
   constructor(view: LiveView, scales: Scales, start: ViewStart | null) {
+    if (start !== null) requireSame(view.settings, start.settings);
     this.view = view;
     this.options = { ...view.bars, scales };
     this.engine = start === null ? new CvdEngine(this.options) : CvdEngine.restore(this.options, start.engine);
@@ -102,7 +107,7 @@ export class ViewRun {
   startAt(timeUs: number): ViewStart {
     const rest = this.bucketer?.advance(timeUs) ?? null;
     if (rest !== null) this.push(rest, null);
-    return { engine: this.engine.snapshot(), bars: barsToJson(this.bars) };
+    return { settings: this.view.settings, engine: this.engine.snapshot(), bars: barsToJson(this.bars) };
   }
 
   private passTime(timeUs: number, sink: ViewSink | null): void {
@@ -129,4 +134,10 @@ export class ViewRun {
     }
     if (this.signals.length > MOST_SIGNALS) this.signals = this.signals.slice(-MOST_SIGNALS / 2);
   }
+}
+
+/** An engine that goes on with other settings would be wrong without a word. */
+function requireSame(settings: ViewSettings, known: ViewSettings): void {
+  if (canonicalJson(settings) === canonicalJson(known)) return;
+  throw new RangeError(`what is known of ${canonicalJson(known)} is no beginning for ${canonicalJson(settings)}`);
 }

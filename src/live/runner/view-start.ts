@@ -1,9 +1,12 @@
 import { BAR_COLUMNS, BarBuffer, type BarColumn, type BarRow, type BarTable } from '../../core/bar-table.ts';
 import type { Scales } from '../../core/trade-batch.ts';
 import type { CvdEngineState } from '../../cvd/cvd-engine-state.ts';
+import type { ViewSettings } from './live-view.ts';
 
 /** What a view knew when its session began, as JSON: enough to go on from there without the data it is made of. */
 export interface ViewStart {
+  /** What the view shows. */
+  readonly settings: ViewSettings;
   /** The engine. */
   readonly engine: CvdEngineState;
   /** The bars that had closed. */
