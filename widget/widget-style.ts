@@ -22,7 +22,9 @@ padding:3px 9px;cursor:pointer;max-width:100%}
 button:hover,select:hover{border-color:var(--muted)}
 button[aria-pressed=true]{border-color:var(--focus);box-shadow:inset 0 0 0 1px var(--focus)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:1px}
-.chart:focus-visible,.tables:focus-visible{outline-offset:-2px}
+.tables:focus-visible{outline-offset:-2px}
+.chart:focus-visible{outline:0}
+.chart:focus-visible::after{content:'';position:absolute;inset:0;z-index:4;border:2px solid var(--focus);pointer-events:none}
 .status{display:flex;flex-wrap:wrap;gap:0 9px;min-width:0}
 .badge{font-weight:600;white-space:nowrap}
 .badge[data-level=good]{color:var(--bullish)}

@@ -14,6 +14,8 @@ export const MAX_SNAPSHOT_BARS = 5000;
 export const CLOSE_CODES = Object.freeze({
   /** The server shuts down. */
   goingAway: 1001,
+  /** Nothing is offered yet: the server has just begun. */
+  tryAgainLater: 1013,
   /** No such symbol is offered. */
   unknownSymbol: 4404,
   /** The client does not take what it is sent. */

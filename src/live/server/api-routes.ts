@@ -52,7 +52,9 @@ function answer(
 ): { readonly snapshot: LiveSnapshot; readonly asked: Asked; readonly info: SymbolInfo } | Failure {
   const info = findView(hub.symbols(), query);
   const snapshot = info === null ? null : hub.snapshot(info.key);
-  if (info === null || snapshot === null) return { status: 404, error: noSuchView(hub.symbols(), query) };
+  if (info === null || snapshot === null) {
+    return { status: hub.symbols().length === 0 ? 503 : 404, error: noSuchView(hub.symbols(), query) };
+  }
   try {
     return { info, snapshot, asked: askedFor(query, maxBars) };
   } catch (error) {

@@ -16,8 +16,9 @@ export function findView(symbols: readonly SymbolInfo[], query: URLSearchParams)
 
 /** What was asked for in vain, in words. */
 export function noSuchView(symbols: readonly SymbolInfo[], query: URLSearchParams): string {
+  if (symbols.length === 0) return 'no symbol yet: the server has just begun';
   const asked = VIEW_PARAMETERS.filter((name) => query.has(name)).map((name) => `${name} ${query.get(name) ?? ''}`);
   const names = [...new Set(symbols.map(({ instrument }) => instrument.symbol))];
   const shown = names.length > 8 ? [...names.slice(0, 8), '…'] : names;
-  return `nothing here is ${asked.join(', ').slice(0, 120)} (there is ${shown.join(', ') || 'no symbol yet'})`;
+  return `nothing here is ${asked.join(', ').slice(0, 120)} (there is ${shown.join(', ')})`;
 }

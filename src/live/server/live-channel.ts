@@ -33,6 +33,7 @@ export class LiveChannel {
   private readonly context: ChannelContext;
   private readonly encoder: MessageEncoder;
   private readonly watchers = new Set<Watcher>();
+  private toldOffers = 0;
   private newest: (LiveUpdate & { type: 'cvd' }) | null = null;
   private callOffTick: (() => void) | null = null;
   private callOffStatus: (() => void) | null = null;
@@ -49,6 +50,7 @@ export class LiveChannel {
     this.watchers.add(watcher);
     if (this.unsubscribe === null) {
       this.unsubscribe = this.context.hub.subscribe(this.info.key, (update) => this.take(update));
+      this.toldOffers = this.context.hub.symbols().length;
       this.watchStatus();
     }
     watcher.restart();
@@ -106,8 +108,12 @@ export class LiveChannel {
       case 'reset':
         this.newest = null;
         this.encoder.reset();
-        for (const watcher of this.watchers) watcher.restart();
+        this.restartAll();
     }
+  }
+
+  private restartAll(): void {
+    for (const watcher of this.watchers) watcher.restart();
   }
 
   /** Sends the newest update, and holds back those of the next while. */
@@ -123,8 +129,12 @@ export class LiveChannel {
   private watchStatus(): void {
     const { hub, clock, limits } = this.context;
     this.callOffStatus = clock.after(limits.statusIntervalMs, () => {
+      const offers = hub.symbols().length;
       const snapshot = hub.snapshot(this.info.key);
-      if (snapshot !== null) this.tell(this.encoder.status(snapshot.state, clock.now()), false);
+      // What can be watched beside this stands in snapshots: a symbol that has come since needs new ones.
+      if (offers !== this.toldOffers) this.restartAll();
+      else if (snapshot !== null) this.tell(this.encoder.status(snapshot.state, clock.now()), false);
+      this.toldOffers = offers;
       this.watchStatus();
     });
   }

@@ -111,7 +111,7 @@ export class LiveClients {
     const query = requestUrl(request.url).searchParams;
     const info = findView(hub.symbols(), query);
     if (info === null) {
-      this.turnAway(webSocket, noSuchView(hub.symbols(), query));
+      this.turnAway(webSocket, query);
       return;
     }
     this.connections += 1;
@@ -128,15 +128,17 @@ export class LiveClients {
   }
 
   /** Browsers tell a page nothing of a refused request: what is asked for in vain is answered with a code and a reason. */
-  private turnAway(webSocket: WebSocket, reason: string): void {
-    const { clock, limits, metrics } = this.context;
+  private turnAway(webSocket: WebSocket, query: URLSearchParams): void {
+    const { hub, clock, limits, metrics } = this.context;
+    const symbols = hub.symbols();
     metrics.add('cvdlab_websocket_refused_total', 1, ['reason', 'symbol']);
     webSocket.on('error', () => webSocket.terminate());
     webSocket.once(
       'close',
       clock.after(limits.closeGraceMs, () => webSocket.terminate()),
     );
-    webSocket.close(CLOSE_CODES.unknownSymbol, closeReason(reason));
+    const code = symbols.length === 0 ? CLOSE_CODES.tryAgainLater : CLOSE_CODES.unknownSymbol;
+    webSocket.close(code, closeReason(noSuchView(symbols, query)));
   }
 
   private channelOf(info: SymbolInfo): LiveChannel {

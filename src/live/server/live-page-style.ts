@@ -26,7 +26,7 @@ footer { padding-top: 8px; padding-bottom: 12px; }
 a { color: var(--focus); }
 code { font: 0.92em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
 .embed cvd-widget { min-height: 0; height: 100vh; border: 0; border-radius: 0; }
-.note { margin: 10vh auto; max-width: 460px; padding: 22px 26px; background: var(--surface); border: 1px solid var(--line);
+.note { flex: none; margin: 10vh auto; max-width: 460px; padding: 22px 26px; background: var(--surface); border: 1px solid var(--line);
   border-radius: 10px; }
 .note h1 { margin-bottom: 8px; }
 .note p { margin: 0 0 12px; overflow-wrap: anywhere; }

@@ -80,7 +80,13 @@ function show(request: Request, response: Response, hub: LiveHub, render: (info:
   const query = requestUrl(request.url).searchParams;
   const info = findView(hub.symbols(), query);
   if (info !== null) response.send(render(info));
-  else response.status(404).send(notePage('Not here', noSuchView(hub.symbols(), query)));
+  else if (hub.symbols().length > 0) response.status(404).send(notePage('Not here', noSuchView(hub.symbols(), query)));
+  // The browser asks again by itself.
+  else
+    response
+      .status(503)
+      .set('Refresh', '2')
+      .send(notePage('A moment', noSuchView([], query)));
 }
 
 function loginForm({ body }: { readonly body: unknown }): { readonly token: string; readonly next: string } {

@@ -179,6 +179,14 @@ describe('the live server over HTTP', () => {
       expect([lost.status, await lost.text()]).toEqual([404, expect.stringContaining('There is no such page.')]);
     });
 
+    it('that ask again by themselves while there is nothing to show yet', async () => {
+      hub.entries.length = 0;
+      const response = await fetch(server.url);
+      expect([response.status, response.headers.get('refresh')]).toEqual([503, '2']);
+      expect(await response.text()).toContain('no symbol yet: the server has just begun');
+      expect(await json('/api/bars')).toEqual([503, { error: 'no symbol yet: the server has just begun' }]);
+    });
+
     it('that run only scripts of this server, and stand in no foreign frame', async () => {
       await start({ allowedOrigins: ['https://desk.example/'] });
       const policy = (await fetch(server.url)).headers.get('content-security-policy')!;

@@ -172,6 +172,26 @@ describe('a WebSocket of the live server', () => {
     expect(long.reason).toMatch(/^nothing here is symbol …+/);
   });
 
+  it('asks to be tried again while there is nothing to show yet', async () => {
+    await start({}, new FakeHub([]));
+    expect(await join('?symbol=BTCUSDT').ended).toEqual({
+      code: CLOSE_CODES.tryAgainLater,
+      reason: 'no symbol yet: the server has just begun',
+    });
+  });
+
+  it('tells of symbols that come later', async () => {
+    await start();
+    const client = join();
+    expect((await client.message('snapshot')).views.length).toBe(1);
+    hub.entries.push(fakeSymbol(recording({ minutes: 60, symbol: 'ETHUSDT' })));
+    clock.advance(5000);
+    expect((await client.message('snapshot', 1)).views.map(({ symbol }) => symbol)).toEqual(['BTCUSDT', 'ETHUSDT']);
+    clock.advance(5000);
+    await client.message('status');
+    expect(client.messages.length).toBe(3);
+  });
+
   it('hands commands on to a replay, and answers in words what it cannot do', async () => {
     const replay = { isPaused: false, speed: 60, fromUs: 0, toUs: 1e15, atUs: 5 } as const;
     await start({}, new FakeHub([{ ...fakeSymbol(WHOLE) }], true));

@@ -242,6 +242,25 @@ describe.skipIf(!available['chromium'])('the live widget in Chromium (needs chro
     expect(opened!.complaints).toEqual([]);
   });
 
+  it('draws once a frame, however many messages come', async () => {
+    await serve();
+    const { page } = await open();
+    await opened!.readout();
+    await page.evaluate(`(() => {
+      window.seen = { frames: 0, draws: 0 };
+      const frame = () => { window.seen.frames += 1; requestAnimationFrame(frame); };
+      requestAnimationFrame(frame);
+      const readout = document.querySelector('cvd-widget').shadowRoot.querySelector('.readout');
+      new MutationObserver((records) => { window.seen.draws += records.length; }).observe(readout, { childList: true });
+    })()`);
+    for (let index = KNOWN; index < 700; index += 1) hub.tellBar(BARS);
+    await expect.poll(() => opened!.readout()).toBe(said(699));
+    const { frames, draws } = await page.evaluate<{ frames: number; draws: number }>('window.seen');
+    expect(draws).toBeGreaterThan(0);
+    expect(draws).toBeLessThan(50);
+    expect(draws).toBeLessThanOrEqual(frames + 1);
+  });
+
   it('takes bars of trades that start in the same microsecond', async () => {
     const ticks = recording({ minutes: 30, bar: 'tick:2' });
     const flat = {
@@ -512,6 +531,9 @@ describe.skipIf(!available['chromium'])('the live widget in Chromium (needs chro
       await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(2);
       hub.tellBar(BARS);
       await expect.poll(() => opened!.readout(1)).toBe(said(KNOWN + 1));
+      await opened.page.evaluate(`document.body.prepend(document.querySelectorAll('cvd-widget')[1])`);
+      expect(await opened.readout(0)).toBe(said(KNOWN + 1));
+      await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(2);
       expect(opened.complaints).toEqual([]);
     });
 
