@@ -12,8 +12,8 @@ export default defineConfig({
       exclude: ['src/cli/main.ts', 'src/report/browser/**', 'src/index.ts'],
       reporter: ['text-summary', 'html'],
       thresholds: {
-        'src/{core,cvd,divergence,backtest}/**': { lines: 97, functions: 97, branches: 90 },
-        'src/{data,report,cli}/**': { lines: 85, functions: 85, branches: 75 },
+        'src/{core,cvd,divergence,stats,backtest}/**': { lines: 97, functions: 97, branches: 90 },
+        'src/{data,report,live,cli}/**': { lines: 85, functions: 85, branches: 75 },
       },
     },
   },

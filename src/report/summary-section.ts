@@ -46,7 +46,11 @@ function tiles(input: ReportInput, facts: BarFacts, doubt: Doubt | null): Markup
 function accountTile({ metrics: { worlds, money } }: ReportBacktest): Markup {
   const rounded = (net: bigint): string => signedDigits(roughly(money.format(net)));
   const { base, pessimistic, optimistic } = worlds;
-  const band = `${rounded(pessimistic.trades.net)} to ${rounded(optimistic.trades.net)}`;
+  const [least, most] = [base, pessimistic, optimistic]
+    .map(({ trades }) => trades.net)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .filter((_, place) => place !== 1);
+  const band = `${rounded(least!)} to ${rounded(most!)}`;
   return tile('Net profit', rounded(base.trades.net), `${counted(base.trades.trades, 'round trip')}, ${band}`);
 }
 

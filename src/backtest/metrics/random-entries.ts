@@ -10,8 +10,9 @@ import { netBps } from './trade-return.ts';
 
 /** What the null model keeps and what it destroys, by whose directions it takes. */
 const NULLS = {
-  session: 'as many entries in every session, with their directions, holding times and costs, after random bars of it',
-  run: 'as many entries in every session, with their holding times and costs, after random bars of it, directions shuffled over the run',
+  session:
+    'as many entries in every session, with their directions, holding times and costs, at the market after random bars of it',
+  run: 'as many entries in every session, with their holding times and costs, at the market after random bars of it, directions shuffled over the run',
 } as const;
 
 /** The same profits in another order may sum up differently by rounding: that much, basis points, is a tie. */

@@ -147,7 +147,7 @@ describe('where a strategy stands', () => {
     expect(observedBps).toBeCloseTo(100, 9);
     expect(Math.abs(drawnBps.mean)).toBeLessThan(10);
     expect(nullModel).toBe(
-      'as many entries in every session, with their directions, holding times and costs, after random bars of it',
+      'as many entries in every session, with their directions, holding times and costs, at the market after random bars of it',
     );
   });
 
