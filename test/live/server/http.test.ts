@@ -5,6 +5,7 @@ import { csvChunks } from '../../../src/core/text-table.ts';
 import { barTextTable } from '../../../src/cvd/bar-text.ts';
 import type { LiveServerOptions } from '../../../src/live/server/server-options.ts';
 import { FakeClock } from '../../support/fake-binance/fake-clock.ts';
+import { eventually } from './eventually.ts';
 import { FakeHub, fakeSymbol } from './fake-hub.ts';
 import { recording } from './recording.ts';
 import { type RunningServer, runServer } from './running-server.ts';
@@ -375,7 +376,7 @@ describe('the live server over HTTP', () => {
       await json(`/api/symbols?token=${TOKEN}`, { authorization: `Bearer ${TOKEN}` });
       await logIn({ token: TOKEN, next: '/' });
       await upgradeStatus(`${server.url}ws/cvd`, { headers: { authorization: `Bearer ${TOKEN}` } });
-      await expect.poll(() => server.log.filter(({ msg }) => msg === 'client gone').length).toBe(1);
+      await eventually(() => server.log.filter(({ msg }) => msg === 'client gone').length).toBe(1);
       const text = JSON.stringify(server.log);
       expect(server.log.filter(({ msg }) => msg === 'request').length).toBeGreaterThan(1);
       expect(text).not.toContain(TOKEN);

@@ -4,6 +4,7 @@ import type { WireSnapshot } from '../../../src/live/protocol/wire-messages.ts';
 import type { LiveServerOptions } from '../../../src/live/server/server-options.ts';
 import { FakeClock } from '../../support/fake-binance/fake-clock.ts';
 import { schemaProblems } from '../protocol/schema-check.ts';
+import { eventually } from './eventually.ts';
 import { FakeHub, fakeSymbol, firstBars, rowOf } from './fake-hub.ts';
 import { recording } from './recording.ts';
 import { type RunningServer, runServer } from './running-server.ts';
@@ -138,10 +139,10 @@ describe('a WebSocket of the live server', () => {
     await Promise.all([first.message('snapshot'), second.message('snapshot')]);
     expect(hub.listening(KEY)).toBe(1);
     await first.close();
-    await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(1);
+    await eventually(() => server.metric('cvdlab_websocket_clients')).toBe(1);
     expect(hub.listening(KEY)).toBe(1);
     await second.close();
-    await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(0);
+    await eventually(() => server.metric('cvdlab_websocket_clients')).toBe(0);
     expect(hub.listening(KEY)).toBe(0);
   });
 
@@ -243,7 +244,7 @@ describe('a WebSocket of the live server', () => {
     await client.message('snapshot');
     client.send(`{"type":"pause","more":"${'x'.repeat(5000)}"}`);
     expect((await client.ended).code).toBe(1009);
-    await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(0);
+    await eventually(() => server.metric('cvdlab_websocket_clients')).toBe(0);
   });
 
   it('lets no more clients in than it may', async () => {
@@ -253,7 +254,7 @@ describe('a WebSocket of the live server', () => {
     expect((await join().ended).code).toBe(1006);
     expect(await server.metric('cvdlab_websocket_refused_total', 'full')).toBe(1);
     await first.close();
-    await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(1);
+    await eventually(() => server.metric('cvdlab_websocket_clients')).toBe(1);
     await join().message('snapshot');
   });
 
@@ -311,7 +312,7 @@ describe('a WebSocket of the live server', () => {
     const client = join();
     await client.message('snapshot');
     await client.close();
-    await expect.poll(() => server.log.filter(({ msg }) => msg === 'client gone').length).toBe(1);
+    await eventually(() => server.log.filter(({ msg }) => msg === 'client gone').length).toBe(1);
     const own = server.log.filter(({ connection }) => connection === 1);
     expect(own.map(({ msg, symbol }) => [msg, symbol])).toEqual([
       ['client joined', 'BTCUSDT'],
@@ -385,7 +386,7 @@ describe('a WebSocket of the live server', () => {
       await flood();
       clock.advance(30_000);
       clock.advance(2000);
-      await expect.poll(() => server.metric('cvdlab_websocket_clients')).toBe(0);
+      await eventually(() => server.metric('cvdlab_websocket_clients')).toBe(0);
       client.socket.resume();
       expect((await client.ended).code).toBe(1006);
     });
