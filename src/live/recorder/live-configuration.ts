@@ -17,6 +17,8 @@ export interface LiveConfiguration {
   readonly tape: TapeKind;
   /** The views. */
   readonly views: readonly ViewSettings[];
+  /** Settings of the strategy that traded on paper; null without one. */
+  readonly paper: Readonly<Record<string, unknown>> | null;
   /** When it began, ISO 8601, by the clock of the machine: two sessions are never the same run. */
   readonly started: string;
 }
@@ -44,6 +46,7 @@ export function parseLiveConfiguration(value: unknown, where: string): LiveConfi
       aggressor: tape.text('aggressor'),
     },
     views: fields.list('views').map((view) => parseView(new Fields(view, where))),
+    paper: fields.value('paper') === null ? null : fields.object('paper').all,
     started: fields.text('started'),
   };
 }

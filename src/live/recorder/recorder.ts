@@ -5,7 +5,7 @@ import type { SessionRecord } from '../runner/session-record.ts';
 import type { TapeEvent } from '../runner/tape-event.ts';
 import type { PartAbout } from './part-header.ts';
 import { PartStage } from './part-stage.ts';
-import { eventsFile, MARKS_FILE } from './recording-layout.ts';
+import { eventsFile, MARKS_FILE, PAPER_FILE } from './recording-layout.ts';
 import { RecordingFiles, type StagedWrite } from './staged-writes.ts';
 import { markLine } from './tape-mark.ts';
 
@@ -36,6 +36,7 @@ export class Recorder implements SessionRecord {
   private readonly stage: PartStage;
   private marks: string[] = [];
   private readonly lines: string[][] = [];
+  private paper: string[] = [];
   private flushing: Promise<void> = Promise.resolve();
   private callOff: (() => void) | null = null;
   private hasFailed = false;
@@ -64,6 +65,11 @@ export class Recorder implements SessionRecord {
 
   line(view: number, line: string): void {
     (this.lines[view] ??= []).push(line, '\n');
+    this.arm();
+  }
+
+  paperLine(line: string): void {
+    this.paper.push(line, '\n');
     this.arm();
   }
 
@@ -117,6 +123,8 @@ export class Recorder implements SessionRecord {
     this.marks = [];
     const logs = this.lines.map((lines, view): StagedWrite => ({ file: eventsFile(view), data: lines.join('') }));
     this.lines.length = 0;
+    logs.push({ file: PAPER_FILE, data: this.paper.join('') });
+    this.paper = [];
     return [marks, ...this.stage.drain(), ...logs].filter(({ data, isLast }) => data.length > 0 || isLast === true);
   }
 }

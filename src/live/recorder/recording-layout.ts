@@ -45,6 +45,9 @@ export function eventsFile(view: number): string {
   return view === 0 ? 'events.jsonl' : `events-${view + 1}.jsonl`;
 }
 
+/** The log of paper trading, one JSON object a line. */
+export const PAPER_FILE = 'paper.jsonl';
+
 function numbered(part: number): string {
   return String(part).padStart(4, '0');
 }

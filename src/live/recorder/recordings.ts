@@ -45,6 +45,8 @@ export interface RecordingEnd {
   readonly trades: number;
   /** The logs, one a view. */
   readonly logs: readonly EventLogFacts[];
+  /** The log of paper trading; null without it. */
+  readonly paper: EventLogFacts | null;
 }
 
 /**
@@ -98,11 +100,11 @@ export class Recordings {
   }
 
   /** Ends the recording: everything is written and its trades are in the store. @returns its folder. */
-  async end(logs: readonly EventLogFacts[]): Promise<string> {
+  async end({ logs, paper }: Pick<RecordingEnd, 'logs' | 'paper'>): Promise<string> {
     const { recorder, folder } = this;
     if (recorder === null || folder === null) throw new Error('no session is recorded');
     await this.close();
-    const end: RecordingEnd = { trades: recorder.trades, logs };
+    const end: RecordingEnd = { trades: recorder.trades, logs, paper };
     await writeDocument(join(folder, END_FILE), end);
     return folder;
   }

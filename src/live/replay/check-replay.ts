@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { EventLogFacts } from '../../data/runs/run-folder.ts';
 import type { Detector } from '../../divergence/detector.ts';
-import { eventsFile } from '../recorder/recording-layout.ts';
+import { eventsFile, PAPER_FILE } from '../recorder/recording-layout.ts';
 import { wholeLines } from '../recorder/whole-lines.ts';
-import { liveView } from '../runner/live-view.ts';
+import { type LiveView, liveView } from '../runner/live-view.ts';
+import type { PaperSetup } from '../runner/paper-setup.ts';
 import { Session } from '../runner/session.ts';
 import { SessionLog } from '../runner/session-log.ts';
 import { recordedEvents } from './recorded-events.ts';
@@ -29,6 +30,8 @@ export interface ReplayCheck {
   readonly isClosed: boolean;
   /** The logs of the run done again, one a view. */
   readonly logs: readonly EventLogFacts[];
+  /** The log of paper trading done again; null where there was none, or nobody said how to do it again. */
+  readonly paper: EventLogFacts | null;
   /** Where they part first; null when every byte is the same. */
   readonly difference: ReplayDifference | null;
 }
@@ -37,38 +40,71 @@ export interface ReplayCheck {
  * Runs a recorded session again, from what was known when it began, on its own recorded trades and marks, and compares what
  * comes of it with its logs, byte for byte.
  * @param ownDetectors makes the detectors of every view, where they were a user's own.
+ * @param paper the strategy that traded on paper, made of the recording's configuration; without it that is not checked.
  * @throws InputError when the folder holds no whole recording.
  */
-export async function checkReplay(folder: string, ownDetectors?: () => readonly Detector[]): Promise<ReplayCheck> {
+export async function checkReplay(
+  folder: string,
+  ownDetectors?: () => readonly Detector[],
+  paper: PaperSetup | null = null,
+): Promise<ReplayCheck> {
   const recording = await openRecording(folder);
-  const sides = recording.configuration.views.map((_, view) => new LogComparison(folder, view));
+  const views = recording.configuration.views.map((settings) => liveView(settings, ownDetectors));
+  const checker = new ReplayChecker(recording, views, paper);
   try {
-    const difference = await firstDifference(recording, sides, ownDetectors);
-    return { folder, isClosed: recording.end !== null, logs: sides.map(({ log }) => log.facts()), difference };
+    const difference = await checker.firstDifference();
+    return { folder, isClosed: recording.end !== null, ...checker.facts(), difference };
   } finally {
-    for (const side of sides) await side.close();
+    await checker.close();
   }
 }
 
-async function firstDifference(
-  { folder, configuration, start, end }: Recording,
-  sides: readonly LogComparison[],
-  ownDetectors?: () => readonly Detector[],
-): Promise<ReplayDifference | null> {
-  const views = configuration.views.map((settings) => liveView(settings, ownDetectors));
-  const session = new Session({ scales: configuration.scales, views, start });
-  const logs = sides.map(({ log }) => log);
-  session.begin(start, logs);
-  for await (const event of recordedEvents(folder)) {
-    session.take(event, logs);
-    const difference = await firstOf(sides, (side) => side.compare());
-    if (difference !== null) return difference;
+class ReplayChecker {
+  private readonly recording: Recording;
+  private readonly session: Session;
+  private readonly views: readonly LogComparison[];
+  private readonly logs: readonly SessionLog[];
+  private readonly paper: LogComparison | null;
+
+  constructor(recording: Recording, views: readonly LiveView[], paper: PaperSetup | null) {
+    const { folder, configuration, start } = recording;
+    const { scales } = configuration;
+    const trading = paper === null ? null : new LogComparison(folder, PAPER_FILE);
+    this.recording = recording;
+    this.views = views.map((_, view) => new LogComparison(folder, eventsFile(view)));
+    this.logs = this.views.map((comparison) => new SessionLog((line) => comparison.put(line)));
+    this.paper = trading;
+    const onPaper = trading === null || paper === null ? null : { setup: paper, write: trading.put };
+    this.session = new Session({ scales, views, start, paper: onPaper });
   }
-  if (end !== null) {
-    session.finish(logs);
-    for (const [view, run] of session.runs.entries()) logs[view]?.end(run);
+
+  async firstDifference(): Promise<ReplayDifference | null> {
+    const { session, logs } = this;
+    const { folder, start, end } = this.recording;
+    session.begin(start, logs);
+    for await (const event of recordedEvents(folder)) {
+      session.take(event, logs);
+      const difference = await firstOf(this.comparisons, (side) => side.compare());
+      if (difference !== null) return difference;
+    }
+    if (end !== null) {
+      session.finish(logs);
+      for (const [view, run] of session.runs.entries()) logs[view]?.end(run);
+    }
+    return await firstOf(this.comparisons, (side) => side.compareEnd(end !== null));
   }
-  return await firstOf(sides, (side) => side.compareEnd(end !== null));
+
+  facts(): Pick<ReplayCheck, 'logs' | 'paper'> {
+    return { logs: this.logs.map((log) => log.facts()), paper: this.session.paper?.facts() ?? null };
+  }
+
+  async close(): Promise<void> {
+    for (const side of this.comparisons) await side.close();
+  }
+
+  private get comparisons(): readonly LogComparison[] {
+    return this.paper === null ? this.views : [...this.views, this.paper];
+  }
 }
 
 async function firstOf(
@@ -82,21 +118,23 @@ async function firstOf(
   return null;
 }
 
-/** The log of one view, recorded and run again. */
+/** A log, recorded and run again. */
 class LogComparison {
-  /** What the run done again writes to. */
-  readonly log: SessionLog;
   private readonly file: string;
   private readonly recorded: AsyncGenerator<string, void>;
   private got: string[] = [];
   private line = 0;
   private hasEnded = false;
 
-  constructor(folder: string, view: number) {
-    this.file = eventsFile(view);
-    this.recorded = wholeLines(join(folder, this.file));
-    this.log = new SessionLog((line) => this.got.push(line));
+  constructor(folder: string, file: string) {
+    this.file = file;
+    this.recorded = wholeLines(join(folder, file));
   }
+
+  /** Takes the next line of the run done again. */
+  readonly put = (line: string): void => {
+    this.got.push(line);
+  };
 
   /** Compares what has come since the last time. A recorded log may end before: that is judged at the end. */
   async compare(): Promise<ReplayDifference | null> {

@@ -37,7 +37,7 @@ export class ReplayPlayer {
     const { instrument, scales, aggressor, start } = source;
     const about = { instrument, scales, aggressor, views, clock, start };
     // A recorded tape is joined to what was known before, and only it tells when time has passed.
-    this.runner = new LiveRunner({ ...about, joint: null, record: null, closeAfterMs: null });
+    this.runner = new LiveRunner({ ...about, joint: null, record: null, paper: null, closeAfterMs: null });
     this.feed = new ReplayFeed({
       ...options,
       listener: {
@@ -56,7 +56,7 @@ export class ReplayPlayer {
   /** Plays to the end, or until it is closed. @returns what each view's log came to, since the last jump back. */
   async run(): Promise<readonly EventLogFacts[]> {
     await this.runner.run(this.feed);
-    return this.runner.finish();
+    return this.runner.finish().logs;
   }
 
   /**

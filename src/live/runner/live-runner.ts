@@ -1,3 +1,4 @@
+import type { RunResult } from '../../backtest/engine/run-result.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import type { Clock } from '../../data/clock.ts';
 import type { EventLogFacts } from '../../data/runs/run-folder.ts';
@@ -11,6 +12,7 @@ import { ExchangeClock } from './exchange-clock.ts';
 import { FeedState } from './feed-state.ts';
 import { LiveTape, type TapeJoint } from './live-tape.ts';
 import type { LiveView } from './live-view.ts';
+import type { PaperSetup } from './paper-setup.ts';
 import { Session, type SessionSinks } from './session.ts';
 import { SessionLog } from './session-log.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -38,11 +40,23 @@ export interface LiveRunnerOptions {
   readonly joint: TapeJoint | null;
   /** Keeps the session; null for none. */
   readonly record: SessionRecord | null;
+  /** A strategy that trades on paper; null for none. */
+  readonly paper: PaperSetup | null;
   /**
    * How long after the end of a bar it closes at the latest though no trade comes, ms, while the feed says that it is live.
    * Null, for a feed that tells itself when time has passed: only it knows what may still come.
    */
   readonly closeAfterMs: number | null;
+}
+
+/** What a session came to. */
+export interface SessionResult {
+  /** What each view's log came to. */
+  readonly logs: readonly EventLogFacts[];
+  /** What the log of paper trading came to; null without it. */
+  readonly paper: EventLogFacts | null;
+  /** What came of the paper trading; null without it. */
+  readonly trading: RunResult | null;
 }
 
 const TICK_MS = 1000;
@@ -72,7 +86,7 @@ export class LiveRunner {
     this.listeners = views.map(() => new ViewListeners());
     this.feedState = new FeedState(clock.now(), start);
     this.tape = new LiveTape(joint, start !== null);
-    this.session = new Session(options);
+    this.session = this.newSession();
     this.symbols = this.session.runs.map((run) => symbolInfo(options, run));
     this.begin();
   }
@@ -108,13 +122,11 @@ export class LiveRunner {
     if (lastUs !== undefined) this.exchange.note(lastUs, this.options.clock.now());
   }
 
-  /** Ends the session: open bars close. @returns what each view's log came to. */
-  finish(): readonly EventLogFacts[] {
-    this.session.finish(this.sinks);
-    return this.logs.map((log, view) => {
-      log.end(this.runOf(view));
-      return log.facts();
-    });
+  /** Ends the session: open bars close. */
+  finish(): SessionResult {
+    const trading = this.session.finish(this.sinks);
+    for (const [view, log] of this.logs.entries()) log.end(this.runOf(view));
+    return { logs: this.logs.map((log) => log.facts()), paper: this.session.paper?.facts() ?? null, trading };
   }
 
   /** What is known now of a view. Its columns may change with the next event. */
@@ -137,7 +149,7 @@ export class LiveRunner {
     if (this.options.record !== null) throw new Error('a session that is recorded cannot begin again');
     this.feedState = new FeedState(clock.now(), start);
     this.tape = new LiveTape(joint, start !== null);
-    this.session = new Session(this.options);
+    this.session = this.newSession();
     this.begin();
   }
 
@@ -155,6 +167,12 @@ export class LiveRunner {
     for (const [view, listeners] of this.listeners.entries()) {
       if (listeners.isHeard) listeners.status(this.stateOf(this.runOf(view)));
     }
+  }
+
+  private newSession(): Session {
+    const { paper, record } = this.options;
+    const write = (line: string): void => record?.paperLine(line);
+    return new Session({ ...this.options, paper: paper === null ? null : { setup: paper, write } });
   }
 
   private begin(): void {

@@ -1,15 +1,15 @@
 import { formatTime } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import type { Clock } from '../../data/clock.ts';
-import type { EventLogFacts } from '../../data/runs/run-folder.ts';
 import type { LiveFeed, RawFrame } from '../feed/live-feed.ts';
 import type { LiveConfiguration } from '../recorder/live-configuration.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import { Recordings } from '../recorder/recordings.ts';
 import type { RecoveredRecording } from '../recorder/recover.ts';
 import type { TapeKind } from '../recorder/tape-kind.ts';
-import { LiveRunner } from './live-runner.ts';
+import { LiveRunner, type SessionResult } from './live-runner.ts';
 import type { LiveView } from './live-view.ts';
+import type { PaperSetup } from './paper-setup.ts';
 import { type RecordedTape, recordedTape } from './recorded-tape.ts';
 
 /** How a feed is to begin. */
@@ -48,6 +48,8 @@ export interface LiveOptions {
   readonly version: string;
   /** The seed of everything random in it, for the recording. */
   readonly seed: number;
+  /** A strategy that trades on paper, on the first view; absent or null for none. */
+  readonly paper?: LivePaper | null;
   /** Opens the feed. */
   readonly openFeed: (request: FeedRequest) => LiveFeed;
   /** Told when the session is about to begin, to show it. */
@@ -60,13 +62,19 @@ export interface LiveOptions {
   readonly signal: AbortSignal;
 }
 
+/** A strategy that trades on paper, and how it is called in the recording. */
+export interface LivePaper {
+  /** The strategy, and what trading costs. */
+  readonly setup: PaperSetup;
+  /** Every setting of it, as JSON: whoever checks the recording makes the setup of it again. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
 /** A day: a million trades of the busiest symbols, which an exchange gives in about a minute. */
 export const DEFAULT_CATCH_UP_MS = 86_400_000;
 
 /** What came of a live session. */
-export interface LiveResult {
-  /** The logs, one a view. */
-  readonly logs: readonly EventLogFacts[];
+export interface LiveResult extends SessionResult {
   /** The recording's folder; null where none was made. */
   readonly folder: string | null;
 }
@@ -112,8 +120,8 @@ class LiveRun {
       signal.removeEventListener('abort', close);
     }
     if (this.failure !== null) throw this.failure.error;
-    const logs = runner.finish();
-    return { logs, folder: (await recordings?.end(logs)) ?? null };
+    const result = runner.finish();
+    return { ...result, folder: (await recordings?.end(result)) ?? null };
   }
 
   /** The disk refused: a session that is to be recorded does not go on unrecorded. */
@@ -130,7 +138,8 @@ class LiveRun {
     const { instrument, tape, views, clock, closeAfterMs } = this.options;
     const aggressor = tape.aggressor === 'exchange' ? 'given by the exchange' : tape.aggressor;
     const about = { instrument, scales, aggressor, views };
-    return new LiveRunner({ ...about, clock, start, joint, record, closeAfterMs });
+    const paper = this.options.paper?.setup ?? null;
+    return new LiveRunner({ ...about, clock, start, joint, record, paper, closeAfterMs });
   }
 
   private open({ start, joint }: RecordedTape, recorder: Recorder | null): LiveFeed {
@@ -143,10 +152,11 @@ class LiveRun {
   }
 
   private manifest({ scales, data }: RecordedTape): Parameters<Recordings['begin']>[0]['manifest'] {
-    const { instrument, tape, views, clock, version, seed } = this.options;
+    const { instrument, tape, views, clock, version, seed, paper } = this.options;
     const configuration: LiveConfiguration = {
       ...{ kind: 'live', instrument, scales, tape },
       views: views.map(({ settings }) => settings),
+      paper: paper?.configuration ?? null,
       started: formatTime(Math.round(clock.now() * 1000)),
     };
     return { formatVersion: 2, version, configuration: { ...configuration }, data, seed };

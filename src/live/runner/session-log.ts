@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { BarTable } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
 import type { TradeEvent } from '../../core/trade-batch.ts';
 import type { EventLogFacts } from '../../data/runs/run-folder.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
+import { HashedLines } from './hashed-lines.ts';
 import { rowAt } from './open-bar.ts';
 import type { ViewRun, ViewSink } from './view-run.ts';
 
@@ -13,13 +13,11 @@ import type { ViewRun, ViewSink } from './view-run.ts';
  * ticks, sizes lots, times µs.
  */
 export class SessionLog implements ViewSink {
-  private lines = 0;
-  private readonly hash = createHash('sha256');
-  private readonly write: (line: string) => void;
+  private readonly lines: HashedLines;
 
   /** @param write takes each line, without a line feed. */
   constructor(write: (line: string) => void) {
-    this.write = write;
+    this.lines = new HashedLines(write);
   }
 
   bar(bars: BarTable, index: number): void {
@@ -42,13 +40,10 @@ export class SessionLog implements ViewSink {
 
   /** The lines so far. */
   facts(): EventLogFacts {
-    return { lines: this.lines, checksum: `sha256:${this.hash.copy().digest('hex')}` };
+    return this.lines.facts();
   }
 
   private put(members: object): void {
-    this.lines += 1;
-    const line = canonicalJson({ seq: this.lines, ...members });
-    this.hash.update(line).update('\n');
-    this.write(line);
+    this.lines.put(canonicalJson({ seq: this.lines.count + 1, ...members }));
   }
 }

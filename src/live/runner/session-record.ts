@@ -6,4 +6,6 @@ export interface SessionRecord {
   event(event: TapeEvent): void;
   /** The next line of a view's log. */
   line(view: number, line: string): void;
+  /** The next line of the log of paper trading. */
+  paperLine(line: string): void;
 }

@@ -49,7 +49,7 @@ class WarmUpRun {
 
   constructor({ scales, views }: WarmUpOptions) {
     this.scales = scales;
-    this.session = new Session({ scales, views, start: null });
+    this.session = new Session({ scales, views, start: null, paper: null });
   }
 
   take(event: MarketEvent): void {

@@ -39,8 +39,8 @@ export async function record(
   const recovered: RecoveredRecording[] = [];
   const openFeed = (): ReturnType<typeof feedOf> => feedOf(events);
   const onRecovered = (found: readonly RecoveredRecording[]): number => recovered.push(...found);
-  const { logs, folder } = await runLive(liveOptions(dataDir, { openFeed, onRecovered, ...rest }));
-  return { logs, folder: folder!, recovered };
+  const result = await runLive(liveOptions(dataDir, { openFeed, onRecovered, ...rest }));
+  return { ...result, folder: result.folder!, recovered };
 }
 
 /** A clock at an instant, µs, of the exchange. */

@@ -50,7 +50,7 @@ describe('a recorded session run again', () => {
           );
           const { folder, logs } = await record(dataDir, events, { clock, views: VIEWS });
           const check = await checkReplay(folder);
-          expect(check).toEqual({ folder, isClosed: true, logs, difference: null });
+          expect(check).toEqual({ folder, isClosed: true, logs, paper: null, difference: null });
           expect(logs).toHaveLength(VIEWS.length);
         },
       ),

@@ -34,7 +34,7 @@ export const VIEWS: readonly LiveView[] = [
 export function runnerOf(views: readonly LiveView[], rest: Partial<LiveRunnerOptions> = {}): LiveRunner {
   return new LiveRunner({
     ...{ instrument: BTC, scales: TEST_SCALES, aggressor: 'exchange', views, clock: new FakeClock() },
-    ...{ start: null, joint: null, record: null, closeAfterMs: null },
+    ...{ start: null, joint: null, record: null, paper: null, closeAfterMs: null },
     ...rest,
   });
 }
