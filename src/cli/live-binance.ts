@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import type { SizeUnit } from '../cvd/size-bucket/size-bucket-options.ts';
-import { parseSizeBound } from '../cvd/size-bucket/size-bound.ts';
 import { HttpClient, proxySettings } from '../data/binance/http/http-client.ts';
 import { BINANCE_MARKETS } from '../data/binance/origins.ts';
 import { fetchSymbolInfo } from '../data/binance/rest/exchange-info.ts';
@@ -8,14 +6,12 @@ import { type Clock, systemClock } from '../data/clock.ts';
 import { binanceFeed } from '../live/feed/binance/binance-feed.ts';
 import { RestSupply } from '../live/feed/binance/rest-supply.ts';
 import { RunnerHub } from '../live/runner/live-hub.ts';
-import { type LiveView, liveView } from '../live/runner/live-view.ts';
+import type { LiveView } from '../live/runner/live-view.ts';
 import { DEFAULT_CATCH_UP_MS, type LiveResult, runLive } from '../live/runner/run-live.ts';
-import { liveLogger } from '../live/server/live-logger.ts';
 import { startLiveServer } from '../live/server/live-server.ts';
-import { loadWidgetAssets } from '../live/server/widget-assets.ts';
 import { binanceOriginsOf, restClientFor } from './binance-rest.ts';
 import type { CliContext } from './context.ts';
-import { addDetectorOptions, detectorMakersOf, ruleRequestOf } from './detectors.ts';
+import { addDetectorOptions } from './detectors.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
 import {
   addBarOptions,
@@ -28,6 +24,7 @@ import {
   textOption,
 } from './options.ts';
 import { note } from './output.ts';
+import { addServerOptions, serverOptionsOf, viewsOf } from './live-options.ts';
 import type { VerbRun } from './verb.ts';
 import { packageVersion } from './version.ts';
 
@@ -55,19 +52,6 @@ Ends with Ctrl-C. No order is ever sent anywhere.
 Examples:
   cvdlab live binance --symbols BTCUSDT,ETHUSDT --market um --record
   cvdlab live binance --symbol BTCUSDT --bar 1m,5m --rule window,pivot(5,5) --port 8484`;
-
-function addServerOptions(command: Command): void {
-  addOption(command, '--host <address>', 'where the server listens; beyond loopback it needs --token', {
-    fallback: '127.0.0.1',
-  });
-  addOption(command, '--port <port>', 'its port; 0 for any that is free', { fallback: '8484' });
-  addOption(command, '--token <token>', 'who knows it may look');
-  addOption(command, '--allow-origin <list>', 'other pages that may embed the widget, e.g. https://desk.example');
-  addOption(command, '--log-level <level>', 'log lines on stderr', {
-    choices: ['debug', 'info', 'warn', 'error'],
-    fallback: 'warn',
-  });
-}
 
 async function runUntilStopped(command: Command, context: CliContext): Promise<ExitCode> {
   const clock = context.clock ?? systemClock;
@@ -140,44 +124,10 @@ function restSupply(command: Command, context: CliContext, clock: Clock): RestSu
   }, clock);
 }
 
-/** A view for each bar length asked for. */
-async function viewsOf(command: Command): Promise<LiveView[]> {
-  const own = textOption(command, 'detector') === undefined ? undefined : await detectorMakersOf(command);
-  const { rules, lookbacks, options } = ruleRequestOf(command);
-  const bounds = [textOption(command, 'minSize') ?? null, textOption(command, 'maxSize') ?? null];
-  for (const bound of bounds) if (bound !== null) parseSizeBound(bound);
-  const [min, max] = bounds;
-  const unit: SizeUnit = requiredText(command, 'sizeUnit') === 'print' ? 'print' : 'order';
-  const sizes = min === null && max === null ? null : { min: min ?? null, max: max ?? null, unit };
-  return requiredText(command, 'bar')
-    .split(',')
-    .map((bar) => {
-      const settings = {
-        bar: bar.trim(),
-        session: requiredText(command, 'session'),
-        reset: requiredText(command, 'reset'),
-      };
-      return liveView({ ...settings, sizes, rules, lookbacks, options }, own && (() => own.map((make) => make())));
-    });
-}
-
 function symbolsOf(command: Command): string[] {
   const text = textOption(command, 'symbols') ?? textOption(command, 'symbol');
   if (text === undefined) throw usageError('--symbol or --symbols is needed (see cvdlab live binance --help)');
   const symbols = [...new Set(text.split(',').map((symbol) => symbol.trim()))];
   if (symbols.includes('')) throw usageError(`--symbols takes names separated by commas, got "${text}"`);
   return symbols;
-}
-
-function serverOptionsOf(command: Command, clock: Clock): Parameters<typeof startLiveServer>[1] {
-  const level = (['debug', 'info', 'warn', 'error'] as const).find((one) => one === requiredText(command, 'logLevel'));
-  return {
-    host: requiredText(command, 'host'),
-    port: integerOption(command, 'port', { min: 0, max: 65_535 }),
-    token: textOption(command, 'token') ?? null,
-    allowedOrigins: (textOption(command, 'allowOrigin') ?? '').split(',').filter((origin) => origin !== ''),
-    assets: loadWidgetAssets(),
-    clock,
-    logger: liveLogger(level ?? 'warn'),
-  };
 }

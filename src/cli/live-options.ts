@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { SizeUnit } from '../cvd/size-bucket/size-bucket-options.ts';
+import { parseSizeBound } from '../cvd/size-bucket/size-bound.ts';
+import type { Clock } from '../data/clock.ts';
+import { type LiveView, liveView } from '../live/runner/live-view.ts';
+import { liveLogger } from '../live/server/live-logger.ts';
+import type { LiveServerOptions } from '../live/server/server-options.ts';
+import { loadWidgetAssets } from '../live/server/widget-assets.ts';
+import { detectorMakersOf, ruleRequestOf } from './detectors.ts';
+import { addOption, integerOption, requiredText, textOption } from './options.ts';
+
+/** Where the page is and who may look. */
+export function addServerOptions(command: Command): void {
+  addOption(command, '--host <address>', 'where the server listens; beyond loopback it needs --token', {
+    fallback: '127.0.0.1',
+  });
+  addOption(command, '--port <port>', 'its port; 0 for any that is free', { fallback: '8484' });
+  addOption(command, '--token <token>', 'who knows it may look');
+  addOption(command, '--allow-origin <list>', 'other pages that may embed the widget, e.g. https://desk.example');
+  addOption(command, '--allow-host <list>', 'names by which the server is called besides localhost and addresses');
+  addOption(command, '--log-level <level>', 'log lines on stderr', {
+    choices: ['debug', 'info', 'warn', 'error'],
+    fallback: 'warn',
+  });
+}
+
+/** A view for each bar length asked for. */
+export async function viewsOf(command: Command): Promise<LiveView[]> {
+  const own = textOption(command, 'detector') === undefined ? undefined : await detectorMakersOf(command);
+  const { rules, lookbacks, options } = ruleRequestOf(command);
+  const bounds = [textOption(command, 'minSize') ?? null, textOption(command, 'maxSize') ?? null];
+  for (const bound of bounds) if (bound !== null) parseSizeBound(bound);
+  const [min, max] = bounds;
+  const unit: SizeUnit = requiredText(command, 'sizeUnit') === 'print' ? 'print' : 'order';
+  const sizes = min === null && max === null ? null : { min: min ?? null, max: max ?? null, unit };
+  return requiredText(command, 'bar')
+    .split(',')
+    .map((bar) => {
+      const settings = {
+        bar: bar.trim(),
+        session: requiredText(command, 'session'),
+        reset: requiredText(command, 'reset'),
+      };
+      return liveView({ ...settings, sizes, rules, lookbacks, options }, own && (() => own.map((make) => make())));
+    });
+}
+
+/** How the server is to be set up. */
+export function serverOptionsOf(command: Command, clock: Clock): LiveServerOptions {
+  const level = (['debug', 'info', 'warn', 'error'] as const).find((one) => one === requiredText(command, 'logLevel'));
+  return {
+    host: requiredText(command, 'host'),
+    port: integerOption(command, 'port', { min: 0, max: 65_535 }),
+    token: textOption(command, 'token') ?? null,
+    allowedOrigins: (textOption(command, 'allowOrigin') ?? '').split(',').filter((origin) => origin !== ''),
+    allowedHosts: (textOption(command, 'allowHost') ?? '').split(',').filter((name) => name !== ''),
+    assets: loadWidgetAssets(),
+    clock,
+    logger: liveLogger(level ?? 'warn'),
+  };
+}
