@@ -107,7 +107,7 @@ describe('wrong usage', () => {
     [['live', 'binance', '--symbols', 'BTCUSDT,'], '--symbols takes names separated by commas'],
     [['live', 'binance', '--symbol', 'X', '--host', '0.0.0.0'], 'refusing to listen on 0.0.0.0 without a token'],
     [['live', 'binance', '--symbol', 'X', '--min-size', '90%'], 'live size limits must be sizes'],
-    [['replay'], '--check is needed'],
+    [['replay'], '--symbol is needed'],
     [['replay', '--check', '/nowhere'], '/nowhere'],
   ])('is named: %s', async (args, message) => {
     const { exitCode, stderr } = await cvdlab(args);
