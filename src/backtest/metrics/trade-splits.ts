@@ -6,7 +6,7 @@ import { dayOfTime, DAY_US, HOUR_US } from '../../core/time.ts';
 import { isoWeekday } from '../../core/weekday.ts';
 import { benjaminiHochberg } from '../../stats/multiplicity/adjusted-p-values.ts';
 import type { RoundTrip } from '../account/round-trip.ts';
-import { barRegimes } from './bar-regimes.ts';
+import { barRegimes } from '../../stats/event/bar-regimes.ts';
 import { type MeanProfit, meanProfit } from './mean-profit.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import { systemQuality } from './payoff.ts';

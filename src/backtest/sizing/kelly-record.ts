@@ -1,3 +1,4 @@
+import { kellyFraction } from '../metrics/kelly-fraction.ts';
 import type { RoundTrip } from '../account/round-trip.ts';
 
 /** What the closed round trips say about the next one. */
@@ -29,13 +30,11 @@ export class KellyRecord {
   }
 
   /**
-   * W − (1 − W) ÷ R: the share of the stake's worth to risk for the fastest growth, below 0 where there is no edge (Kelly
-   * 1956). Null without a winner and a loser.
+   * The share of the stake's worth to risk for the fastest growth, below 0 where there is no edge. Null without a winner
+   * and a loser.
    */
   fraction(): number | null {
     if (this.wins === 0 || this.losses === 0) return null;
-    const winRate = this.wins / this.trades;
-    const payoff = this.won / this.wins / (this.lost / this.losses);
-    return winRate - (1 - winRate) / payoff;
+    return kellyFraction(this.wins / this.trades, this.won / this.wins / (this.lost / this.losses));
   }
 }

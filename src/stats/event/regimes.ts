@@ -3,8 +3,7 @@ import { DAY_US, dayOfTime, HOUR_US } from '../../core/time.ts';
 import { isoWeekday } from '../../core/weekday.ts';
 import type { Interval } from '../numerics/interval.ts';
 import { mean } from '../numerics/moments.ts';
-import { quantileOfSorted } from '../numerics/quantile.ts';
-import { trailingVolatility } from '../null/trailing-volatility.ts';
+import { barRegimes, TRAILING_BARS } from './bar-regimes.ts';
 import { BASIS_POINTS } from './basis-points.ts';
 import { countedEvents, independentEvents } from './counted-events.ts';
 import type { EventPanel } from './event-panel.ts';
@@ -54,7 +53,6 @@ export interface RegimeOptions extends Pick<StudyOptions, 'level'> {
   readonly trailingBars: number;
 }
 
-const DEFAULT_TRAILING_BARS = 60;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const REGIONS = ['asia', 'europe', 'us'];
 const TERCILES = ['low', 'middle', 'high'];
@@ -77,7 +75,7 @@ export function regimeStudy(
   rows: readonly SignalRow[],
   options: Partial<RegimeOptions> = {},
 ): RegimeStudy[] {
-  const { trailingBars = DEFAULT_TRAILING_BARS } = options;
+  const { trailingBars = TRAILING_BARS } = options;
   if (!(Number.isInteger(trailingBars) && trailingBars >= 1)) {
     throw new RangeError(`trailing bars must be a whole number of at least 1, got ${trailingBars}`);
   }
@@ -109,36 +107,17 @@ export function regimeStudy(
 
 function dimensionsOf({ bars }: EventPanel, trailingBars: number): Dimension[] {
   const hourOf = (row: number): number => Math.floor((bars.endUs[row]! % DAY_US) / HOUR_US);
-  const volatility = trailingVolatility(bars, trailingBars);
-  const [low, high] = terciles(volatility);
+  const { volatility, trend } = barRegimes(bars, trailingBars);
   return [
     { name: 'hour', regimes: Array.from({ length: 24 }, (_, hour) => String(hour)), placeOf: hourOf },
     { name: 'region', regimes: REGIONS, placeOf: (row) => regionOf(hourOf(row)) },
     { name: 'weekday', regimes: WEEKDAYS, placeOf: (row) => isoWeekday(dayOfTime(bars.endUs[row]!)) - 1 },
-    {
-      name: 'volatility',
-      regimes: TERCILES,
-      placeOf: (row) => {
-        const value = volatility[row]!;
-        return Number.isNaN(value) ? value : Number(value > low) + Number(value > high);
-      },
-    },
-    {
-      name: 'trend',
-      regimes: TRENDS,
-      placeOf: (row) =>
-        row < trailingBars ? Number.NaN : Math.sign(bars.close[row]! - bars.close[row - trailingBars]!) + 1,
-    },
+    { name: 'volatility', regimes: TERCILES, placeOf: (row) => volatility[row]! },
+    { name: 'trend', regimes: TRENDS, placeOf: (row) => trend[row]! + 1 },
   ];
 }
 
 function regionOf(hour: number): number {
   if (hour < 7 || hour >= 21) return 0;
   return hour < 13 ? 1 : 2;
-}
-
-function terciles(values: Float64Array): [low: number, high: number] {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
-  if (known.length === 0) return [Number.NaN, Number.NaN];
-  return [quantileOfSorted(known, 1 / 3), quantileOfSorted(known, 2 / 3)];
 }

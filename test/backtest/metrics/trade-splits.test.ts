@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoundTrip } from '../../../src/backtest/account/round-trip.ts';
-import { barRegimes } from '../../../src/backtest/metrics/bar-regimes.ts';
+import { barRegimes } from '../../../src/stats/event/bar-regimes.ts';
 import { type SplitDimension, tradeSplits } from '../../../src/backtest/metrics/trade-splits.ts';
 import { HOUR_US, MINUTE_US } from '../../../src/core/time.ts';
 import { benjaminiHochberg } from '../../../src/stats/multiplicity/adjusted-p-values.ts';

@@ -1,11 +1,11 @@
 import type { BarTable } from '../../core/bar-table.ts';
-import { quantileOfSorted } from '../../stats/numerics/quantile.ts';
-import { trailingVolatility } from '../../stats/null/trailing-volatility.ts';
+import { quantileOfSorted } from '../numerics/quantile.ts';
+import { trailingVolatility } from '../null/trailing-volatility.ts';
 
-/** Bars that volatility and trend look back: those of the event study's regimes. */
+/** Bars that volatility and trend look back unless told otherwise. */
 export const TRAILING_BARS = 60;
 
-/** The regime of every bar at its close, as the event study has them (`RegimeDimension`). */
+/** The regime of every bar at its close: events and round trips are split by the same ones. */
 export interface BarRegimes {
   /**
    * The bar's trailing volatility among those of all bars, in terciles: 0 low, 1 middle, 2 high; NaN before it is known.
