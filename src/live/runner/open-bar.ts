@@ -25,9 +25,8 @@ export class OpenBarReader {
     this.scratch = new BarBuffer(options.scales);
   }
 
-  /** The open bar; null when there is none, or when nothing of it is covered yet. */
-  read(engine: CvdEngine): OpenBar | null {
-    const state = engine.snapshot();
+  /** The bar that was open in an engine's snapshot; null when there was none, or when nothing of it was covered yet. */
+  read(state: CvdEngineState): OpenBar | null {
     const { startUs, quality } = state.writer;
     if (startUs === null) return null;
     const bars = this.ended(state);

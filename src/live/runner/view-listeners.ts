@@ -42,7 +42,13 @@ export class ViewListeners implements ViewSink {
   cvd(run: ViewRun, timeUs: number | null): void {
     if (!this.isHeard || timeUs === null) return;
     const { cvd, delta } = run.live;
-    this.tell({ type: 'cvd', timeUs, cvd, delta, open: run.openBar });
+    const open = run.openBarOfNow();
+    this.tell({
+      ...{ type: 'cvd', timeUs, cvd, delta },
+      get open() {
+        return open();
+      },
+    });
   }
 
   /** The feed's state has changed. */

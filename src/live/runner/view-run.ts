@@ -47,6 +47,7 @@ export class ViewRun {
   private readonly detectors: readonly Detector[];
   private readonly openBarReader: OpenBarReader;
   private scanned = 0;
+  private events = 0;
 
   /**
    * @param start what it goes on from; null to begin with nothing.
@@ -77,7 +78,16 @@ export class ViewRun {
 
   /** The bar that is forming; null when there is none. */
   get openBar(): OpenBar | null {
-    return this.openBarReader.read(this.engine);
+    return this.openBarReader.read(this.engine.snapshot());
+  }
+
+  /**
+   * The bar that is forming, to be looked at before the next event, if at all: most updates are never sent to anybody, and to
+   * put the bar together costs many times what a trade does. After the next event it is null.
+   */
+  openBarOfNow(): () => OpenBar | null {
+    const { events } = this;
+    return () => (events === this.events ? this.openBar : null);
   }
 
   /**
@@ -85,6 +95,7 @@ export class ViewRun {
    * @param sink is told what comes of it; null while nobody is to hear.
    */
   take({ event, late }: PresentEvent, sink: ViewSink | null): void {
+    this.events += 1;
     if (event.type === 'time') this.passTime(event.timeUs, sink);
     else {
       if (late !== null && event.type === 'trades') this.lateTrades += countLate(late, event, this.options);
@@ -94,6 +105,7 @@ export class ViewRun {
 
   /** Ends the data: the open bar closes. */
   finish(sink: ViewSink | null): void {
+    this.events += 1;
     const rest = this.bucketer?.flush() ?? null;
     if (rest !== null) this.push(rest, sink);
     this.engine.flush(this.bars);

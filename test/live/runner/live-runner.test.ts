@@ -189,8 +189,11 @@ describe('a hub', () => {
       volume: 7,
     });
     expect(open!.row.quality).toBe(0);
+    const passed = cvd as LiveUpdate & { type: 'cvd' };
     // Price up, CVD down: a divergence over one bar.
     expect(tell(tape('10:01:10 110 9 -')).map(({ type }) => type)).toEqual(['bar', 'cvd']);
+    // It was of a moment that is over.
+    expect(passed.open).toBeNull();
     expect(tell(time('10:02')).map(({ type }) => type)).toEqual(['bar', 'signal', 'cvd']);
     const [gapCvd, state] = tell(gap('10:02', '10:02:30'));
     expect(gapCvd).toMatchObject({ type: 'cvd', delta: 0 });
