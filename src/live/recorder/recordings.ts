@@ -9,6 +9,7 @@ import type { SessionStart } from '../runner/session-start.ts';
 import { Recorder } from './recorder.ts';
 import { recordingName, recordingsFolder, END_FILE, RUN_FILE, START_FILE } from './recording-layout.ts';
 import { type RecoveredRecording, recoverRecordings } from './recover.ts';
+import { requireKind } from './require-kind.ts';
 import { sealRecording } from './seal.ts';
 import type { TapeKind } from './tape-kind.ts';
 import { writeDocument } from './write-document.ts';
@@ -68,7 +69,8 @@ export class Recordings {
 
   /**
    * Does some work as the only process that records the instrument.
-   * @throws InputError naming the process that does so already; whatever the work throws.
+   * @throws InputError naming the process that does so already, or why today's file cannot take the trades; whatever the work
+   * throws.
    */
   static async hold<T>(options: RecordingsOptions, work: (recordings: Recordings) => Promise<T>): Promise<T> {
     const { dataDir, instrument } = options;
@@ -77,6 +79,7 @@ export class Recordings {
     const subject = `the live trades of ${symbol} (${venue} ${market})`;
     return await holdingLock({ path: join(folder, 'lock'), root: join(dataDir, 'live'), subject }, async () => {
       const recordings = new Recordings(options, await recoverRecordings(dataDir, folder));
+      requireKind(options);
       try {
         return await work(recordings);
       } finally {

@@ -9,7 +9,7 @@ import { readDayMetadata } from '../../../src/data/store/trade-store.ts';
 import { recordingsFolder } from '../../../src/live/recorder/recording-layout.ts';
 import { tempFolder } from '../../data/store/temp-folder.ts';
 import { arbitraryTrades, batchOf, covered, cutAt, DAY_START, type TestTrade } from '../../support/trades.ts';
-import { BTC } from '../runner/live-fixtures.ts';
+import { BTC, feedOf } from '../runner/live-fixtures.ts';
 import { clockAt, filesOf, record, recordingsOf, storedTape, tradeLines } from './recorder-bench.ts';
 
 /** A trade a minute over so many days. */
@@ -126,7 +126,7 @@ describe('the trades of a recording', () => {
     const dataDir = tempFolder();
     const trades = minutes(1).slice(0, 30);
     const tape = covered([batchOf(trades)], DAY_START, trades.at(-1)![0] + 1);
-    const blocked = join(dataDir, 'trades');
+    const blocked = join(dataDir, '.staging');
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(blocked, 'in the way');
     const notes: string[] = [];
@@ -155,5 +155,40 @@ describe('the trades of a recording', () => {
     rmSync(lock);
     await record(dataDir, []);
     expect(recordingsOf(dataDir)).toHaveLength(1);
+  });
+
+  it('are not recorded where the day in the store holds others', async () => {
+    const dataDir = tempFolder();
+    const trades = minutes(1).slice(0, 30);
+    const clock = clockAt(DAY_START + 3600e6);
+    await record(dataDir, covered([batchOf(trades)], DAY_START, trades.at(-1)![0] + 1), { clock });
+    const tape = { kind: 'trades', ids: 'contiguous', aggressor: 'exchange' } as const;
+    await expect(record(dataDir, [], { clock, tape })).rejects.toThrow(
+      '2024-08-08 of BTCUSDT is in the store with kind "aggTrades", the feed has "trades": these cannot be one day',
+    );
+    expect(recordingsOf(dataDir)).toHaveLength(1);
+  });
+
+  it('end the session when the disk refuses them', async () => {
+    const dataDir = tempFolder();
+    const clock = clockAt(DAY_START);
+    const isClosed = new AbortController();
+    const session = record(dataDir, [], {
+      clock,
+      openFeed: () => ({
+        ...feedOf([]),
+        close: () => {
+          isClosed.abort();
+          return Promise.resolve();
+        },
+        async *[Symbol.asyncIterator]() {
+          yield batchOf(minutes(1).slice(0, 5));
+          rmSync(recordingsOf(dataDir)[0]!, { recursive: true });
+          clock.advance(1000);
+          while (!isClosed.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+        },
+      }),
+    });
+    await expect(session).rejects.toThrow('ENOENT');
   });
 });
