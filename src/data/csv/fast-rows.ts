@@ -254,7 +254,8 @@ export class FastRows {
     for (;;) {
       const byte = bytes[position]!;
       if (byte === delimiter || byte === LINE_FEED || byte === CARRIAGE_RETURN) break;
-      if (position - start === TOKEN_BYTES) return REFUSED;
+      // A zero byte in front would vanish from the packed number.
+      if (byte === 0 || position - start === TOKEN_BYTES) return REFUSED;
       token = token * 256 + byte;
       position += 1;
     }

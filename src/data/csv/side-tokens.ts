@@ -16,7 +16,7 @@ export class SideTokens {
   /** Remembers a spelling; one that does not fit, or one too many, stays with the slow path. */
   learn(spelling: string, side: Side): void {
     const bytes = Buffer.from(spelling, 'utf8');
-    if (bytes.length === 0 || bytes.length > TOKEN_BYTES || this.#length === CAPACITY) return;
+    if (bytes.length === 0 || bytes.length > TOKEN_BYTES || bytes.includes(0) || this.#length === CAPACITY) return;
     let token = 0;
     for (const byte of bytes) token = token * 256 + byte;
     if (this.find(token) !== UNKNOWN_TOKEN) return;

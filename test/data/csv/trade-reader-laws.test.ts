@@ -83,6 +83,14 @@ describe('reading trades', () => {
     );
   });
 
+  test('refuses a zero byte before a flag, which packed into a number would not show', () => {
+    const row = '1,0.5,2,1,1,1570752011620,True,True';
+    const spoilt = '2,0.5,2,1,1,1570752011620,\0True,True';
+    const { trades, aside } = readTradeText(`${row}\n${spoilt}`, { onBadRow: 'quarantine' });
+    expect(trades).toHaveLength(1);
+    expect(aside.map(({ row: number }) => number)).toEqual([2]);
+  });
+
   test('rejects a mutated row with its number, or reads what a naive reader reads', () => {
     const mutation = fc.record({
       at: fc.nat(),
