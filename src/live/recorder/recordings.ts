@@ -79,7 +79,7 @@ export class Recordings {
     const subject = `the live trades of ${symbol} (${venue} ${market})`;
     return await holdingLock({ path: join(folder, 'lock'), root: join(dataDir, 'live'), subject }, async () => {
       const recordings = new Recordings(options, await recoverRecordings(dataDir, folder));
-      requireKind(options);
+      requireKind({ dataDir, instrument, tape: options.tape, nowMs: options.clock.now() });
       try {
         return await work(recordings);
       } finally {
