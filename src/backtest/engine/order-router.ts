@@ -46,7 +46,6 @@ export class OrderRouter {
 
   /** Does what was decided at an instant. */
   apply(intents: readonly Intent[], timeUs: number): void {
-    const arrivesUs = timeUs + this.options.latencyUs;
     for (const intent of intents) {
       switch (intent.type) {
         case 'submit':
@@ -56,7 +55,7 @@ export class OrderRouter {
           this.cancel(intent.orderId, timeUs);
           break;
         case 'modify':
-          this.modify(intent, { timeUs, arrivesUs });
+          this.modify(intent, timeUs);
           break;
         case 'flatten':
           this.flatten(intent.tag, timeUs);
@@ -96,7 +95,8 @@ export class OrderRouter {
       const order = live[role];
       const isThere = order !== undefined && isAlive(order.state);
       for (const intent of bracketIntents({ [role]: wanted }, entry, lots, isThere ? { [role]: order } : {})) {
-        if (intent.type === 'modify') this.modify(intent, { timeUs, arrivesUs: timeUs });
+        // As its first part was: what protects a position is never kept back by a limit on taking one.
+        if (intent.type === 'modify') this.change(intent, { timeUs, arrivesUs: timeUs });
         if (intent.type === 'submit') live[role] = this.send(intent.order, { timeUs, arrivesUs: timeUs });
       }
     }
@@ -118,16 +118,19 @@ export class OrderRouter {
     this.options.tell?.({ type: 'cancel', timeUs, orderId, arrivesUs });
   }
 
-  private modify(
-    intent: Intent & { readonly type: 'modify' },
-    { timeUs, arrivesUs }: { timeUs: number; arrivesUs: number },
-  ): void {
+  private modify(intent: Intent & { readonly type: 'modify' }, timeUs: number): void {
     const reason = this.refused(intent);
     if (reason !== null) {
       this.refuse(this.byId.get(intent.orderId)?.tag ?? '', reason, timeUs);
       return;
     }
-    const { type, orderId, ...change } = intent;
+    this.change(intent, { timeUs, arrivesUs: timeUs + this.options.latencyUs });
+  }
+
+  private change(
+    { type, orderId, ...change }: Intent & { readonly type: 'modify' },
+    { timeUs, arrivesUs }: { timeUs: number; arrivesUs: number },
+  ): void {
     this.options.market.modify(orderId, change, arrivesUs);
     this.options.tell?.({ type, timeUs, orderId, arrivesUs, change });
   }

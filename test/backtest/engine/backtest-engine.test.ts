@@ -8,6 +8,7 @@ import { CASH_LIMITS, MARGIN_LIMITS, parseLossLimit } from '../../../src/backtes
 import type { Moment } from '../../../src/backtest/strategy/moment.ts';
 import type { MakeStrategy } from '../../../src/backtest/strategy/strategy.ts';
 import type { MarketEvent } from '../../../src/cvd/bars-from-source.ts';
+import { parseDecimal } from '../../../src/core/decimal.ts';
 import { clock, fillLines, freeSetup, runOf, says, signals, TextSink } from '../../support/runs.ts';
 import { at, end, gap, start, tape, WHOLE } from '../../support/tape.ts';
 import { engineOptions } from '../../support/trades.ts';
@@ -196,6 +197,18 @@ describe('orders', () => {
     ]);
     expect(clock(world.orders[1]!.arrivesUs)).toBe('10:01:10');
     expect(world.roundTrips[0]!.riskTicks).toBe(5);
+  });
+
+  it('of a bracket grow with the entry, whatever the limits say by then about what else waits', () => {
+    const stop = { ...BUY, kind: 'stop', side: -1, stopTicks: 96, reduceOnly: true, tag: 'stop' } as const;
+    const entry: Intent = { type: 'submit', order: { ...BUY, lots: 4 }, bracket: { stop } };
+    const waiting = submit({ kind: 'stop', side: -1, stopTicks: 80, lots: 4, tag: 'short' });
+    // Four lots are worth 396 when both are sent, and 408 when the entry's second part fills.
+    const prints = PRINTS.replace('10:01:10 101 9 +', '10:01:10 101 3 +\n 10:01:15 102 9 +');
+    const limits = { ...MARGIN_LIMITS, maximumNotional: parseDecimal('400') };
+    const world = baseOf(prints, { limits, strategy: script({ '10:01:00': [entry, waiting] }) });
+    expect(world.refusals).toEqual([]);
+    expect(world.orders.find(({ tag }) => tag === 'stop')?.lots).toBe(4);
   });
 
   it('are all taken back by a flattening, which closes the position once however often it is asked for', () => {
