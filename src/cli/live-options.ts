@@ -6,8 +6,22 @@ import { type LiveView, liveView } from '../live/runner/live-view.ts';
 import { liveLogger } from '../live/server/live-logger.ts';
 import type { LiveServerOptions } from '../live/server/server-options.ts';
 import { loadWidgetAssets } from '../live/server/widget-assets.ts';
-import { detectorMakersOf, ruleRequestOf } from './detectors.ts';
-import { addOption, integerOption, requiredText, textOption } from './options.ts';
+import { addDetectorOptions, detectorMakersOf, ruleRequestOf } from './detectors.ts';
+import { usageError } from './exit.ts';
+import { addBarOptions, addCommonOptions, addOption, integerOption, requiredText, textOption } from './options.ts';
+
+/** What every `cvdlab live` takes, beside whose trades and where they come from. */
+export function addLiveOptions(command: Command): void {
+  addOption(command, '--symbols <list>', 'several symbols, separated by commas');
+  addBarOptions(command);
+  addDetectorOptions(command);
+  addOption(command, '--record', 'record frames, trades and events; trades go into the store');
+  addOption(command, '--warm-up-days <days>', 'UTC days of the store to begin with, today among them', {
+    fallback: '2',
+  });
+  addServerOptions(command);
+  addCommonOptions(command);
+}
 
 /** Where the page is and who may look. */
 export function addServerOptions(command: Command): void {
@@ -22,6 +36,17 @@ export function addServerOptions(command: Command): void {
     choices: ['debug', 'info', 'warn', 'error'],
     fallback: 'warn',
   });
+}
+
+/** The symbols that are asked for, each once. */
+export function symbolsOf(command: Command): string[] {
+  const text = textOption(command, 'symbols') ?? textOption(command, 'symbol');
+  if (text === undefined) {
+    throw usageError(`--symbol or --symbols is needed (see cvdlab live ${command.name()} --help)`);
+  }
+  const symbols = [...new Set(text.split(',').map((symbol) => symbol.trim()))];
+  if (symbols.includes('')) throw usageError(`--symbols takes names separated by commas, got "${text}"`);
+  return symbols;
 }
 
 /** A view for each bar length asked for. */

@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { type Clock, systemClock } from '../data/clock.ts';
+import { RunnerHub } from '../live/runner/live-hub.ts';
+import { DEFAULT_CATCH_UP_MS, type LiveOptions, type LiveResult, runLive } from '../live/runner/run-live.ts';
+import { startLiveServer } from '../live/server/live-server.ts';
+import type { CliContext } from './context.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { serverOptionsOf, symbolsOf, viewsOf } from './live-options.ts';
+import { flagOption, integerOption, requiredText } from './options.ts';
+import { note } from './output.ts';
+import { packageVersion } from './version.ts';
+
+/** One symbol's trades, as a venue has them. */
+export type LiveSource = Pick<LiveOptions, 'instrument' | 'scales' | 'tape' | 'closeAfterMs' | 'openFeed'>;
+
+/** Where live trades come from: what `live binance` and `live ibkr` do not share. */
+export interface LiveVenue {
+  /** Looks a symbol up; its feed is opened later. */
+  readonly source: (symbol: string) => Promise<LiveSource>;
+  /** Ends what all symbols share, after their sessions. */
+  readonly close: () => Promise<void>;
+}
+
+/** What a {@link LiveVenue} is made with. */
+export interface LiveTools {
+  /** Time and chance. */
+  readonly clock: Clock;
+  /** Ends all that is under way: Ctrl-C, or another symbol that failed. */
+  readonly signal: AbortSignal;
+  /** Says something to the user. */
+  readonly tell: (text: string) => void;
+}
+
+interface LiveSetup extends LiveTools {
+  readonly command: Command;
+  readonly hub: RunnerHub;
+  readonly venue: LiveVenue;
+  readonly options: Pick<LiveOptions, 'dataDir' | 'views' | 'warmUpDays' | 'isRecorded'>;
+}
+
+/**
+ * Runs every symbol that a command's options name, with page, recording, paper trading and alerts, until Ctrl-C. When one
+ * fails the others are ended well, and its failure is thrown.
+ */
+export async function runLiveSessions(
+  command: Command,
+  context: CliContext,
+  openVenue: (tools: LiveTools) => LiveVenue | Promise<LiveVenue>,
+): Promise<ExitCode> {
+  const clock = context.clock ?? systemClock;
+  const symbols = symbolsOf(command);
+  const options = await sessionOptionsOf(command);
+  const stopper = new AbortController();
+  const signal = AbortSignal.any([context.interrupted, stopper.signal]);
+  const tell = (text: string): void => void note(text, command, context);
+  const hub = new RunnerHub();
+  const server = await startLiveServer(hub, serverOptionsOf(command, clock));
+  try {
+    await note(`open ${server.url} in a browser; Ctrl-C ends`, command, context);
+    const venue = await openVenue({ clock, signal, tell });
+    const setup: LiveSetup = { clock, signal, tell, command, hub, venue, options };
+    try {
+      const results = await allOf(symbols, stopper, (symbol) => runSymbol(symbol, setup));
+      for (const { folder } of results) if (folder !== null) await note(`recorded in ${folder}`, command, context);
+    } finally {
+      await venue.close();
+    }
+  } finally {
+    await server.close();
+  }
+  return EXIT.ok;
+}
+
+async function sessionOptionsOf(command: Command): Promise<LiveSetup['options']> {
+  return {
+    dataDir: requiredText(command, 'dataDir'),
+    views: await viewsOf(command),
+    warmUpDays: integerOption(command, 'warmUpDays', { min: 0, max: 366 }),
+    isRecorded: flagOption(command, 'record'),
+  };
+}
+
+/** Waits for all of them, also when one fails: what the others record has to get to the disk. */
+async function allOf<T>(
+  symbols: readonly string[],
+  stopper: AbortController,
+  run: (symbol: string) => Promise<T>,
+): Promise<T[]> {
+  const failures: unknown[] = [];
+  const runs = symbols.map(async (symbol): Promise<T[]> => {
+    try {
+      return [await run(symbol)];
+    } catch (error) {
+      // Those after the first may fail for being stopped.
+      failures.push(error);
+      stopper.abort();
+      return [];
+    }
+  });
+  const results = await Promise.all(runs);
+  if (failures.length > 0) throw failures[0];
+  return results.flat();
+}
+
+async function runSymbol(symbol: string, { clock, signal, tell, hub, venue, options }: LiveSetup): Promise<LiveResult> {
+  const say = (text: string): void => tell(`${symbol}: ${text}`);
+  return await runLive({
+    ...options,
+    ...(await venue.source(symbol)),
+    clock,
+    catchUpMs: DEFAULT_CATCH_UP_MS,
+    version: packageVersion(),
+    seed: 0,
+    onRunner: (runner) => hub.add({ runner }),
+    onRecovered: (recovered) => {
+      for (const { folder, failure } of recovered) {
+        say(failure === null ? `an earlier recording was brought into the store: ${folder}` : failure.message);
+      }
+    },
+    onNote: say,
+    signal,
+  });
+}
