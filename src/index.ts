@@ -395,6 +395,7 @@ export type {
   WireStatus,
   WireView,
 } from './live/protocol/wire-messages.ts';
+export type { PaperReport } from './live/protocol/paper-report.ts';
 export type { LiveServer } from './live/server/live-server.ts';
 export { startLiveServer } from './live/server/live-server.ts';
 export type { LiveServerLimits, LiveServerOptions } from './live/server/server-options.ts';

@@ -78,16 +78,24 @@ export async function marketSetupsOf(
   sides: TapeReading['sides'],
 ): Promise<Omit<BacktestSetup, 'strategy'>[]> {
   const makers = await detectorMakersOf(command);
-  const common = {
-    ...barOptionsOf(command),
-    detectors: () => makers.map((make) => make()),
+  const common = { ...barOptionsOf(command), detectors: () => makers.map((make) => make()) };
+  const orders = orderSetupOf(command, scales, sides);
+  return latenciesOf(command).map((latency) => ({ ...common, ...orders, latency }));
+}
+
+/** What orders meet, whatever the latency. */
+export function orderSetupOf(
+  command: Command,
+  scales: Scales,
+  sides: TapeReading['sides'],
+): Pick<BacktestSetup, 'capital' | 'costs' | 'contract' | 'limits' | 'tape'> {
+  return {
     capital: capitalOf(command),
     costs: costsOf(command),
     contract: contractOf(command),
     limits: limitsOf(command, scales),
     tape: tapeReadingOf(command, sides),
   };
-  return latenciesOf(command).map((latency) => ({ ...common, latency }));
 }
 
 /** What makes the strategy: the user's own, or one that trades the signals. */

@@ -13,8 +13,18 @@ import type { Scales } from '../core/trade-batch.ts';
 import { usageError } from './exit.ts';
 import { addOption, flagOption, integerOption, requiredText, textOption } from './options.ts';
 
-/** What orders meet: costs, latency, the tape, limits. */
+/** What orders meet, and how the outcome is judged. */
 export function addExecutionOptions(command: Command): void {
+  addOrderOptions(command);
+  addOption(command, '--no-quotes', 'do not take the spread from recorded quotes, where the store has them');
+  addOption(command, '--random-entries <draws>', 'runs of random entries it is compared with', { fallback: '1999' });
+  addOption(command, '--monte-carlo <paths>', 'courses of equity that are drawn', { fallback: '5000' });
+  addOption(command, '--ruin <share>', 'loss of the capital that counts as ruin', { fallback: '50%' });
+  addOption(command, '--seed <number>', 'seed of all draws', { fallback: '1' });
+}
+
+/** What orders meet: costs, latency, the tape, limits. */
+export function addOrderOptions(command: Command): void {
   addOption(command, '--capital <amount>', 'money at the start, in the currency the contract pays in', {
     fallback: '10000',
   });
@@ -43,12 +53,7 @@ export function addExecutionOptions(command: Command): void {
   );
   addOption(command, '--multiplier <number>', 'units of the underlying in a size of 1 (ES: 50)', { fallback: '1' });
   addOption(command, '--inverse', 'the contract pays in the base currency (coin-margined)');
-  addOption(command, '--no-quotes', 'do not take the spread from recorded quotes, where the store has them');
   addRiskOptions(command);
-  addOption(command, '--random-entries <draws>', 'runs of random entries it is compared with', { fallback: '1999' });
-  addOption(command, '--monte-carlo <paths>', 'courses of equity that are drawn', { fallback: '5000' });
-  addOption(command, '--ruin <share>', 'loss of the capital that counts as ruin', { fallback: '50%' });
-  addOption(command, '--seed <number>', 'seed of all draws', { fallback: '1' });
 }
 
 function addRiskOptions(command: Command): void {
@@ -62,12 +67,15 @@ function addRiskOptions(command: Command): void {
   addOption(command, '--max-drawdown <loss>', 'flatten and stop for good: 500 or 10%');
 }
 
-/** The names of these options, for a run's manifest. */
-export const EXECUTION_SETTINGS = [
+/** The names of the options of {@link addOrderOptions}, for a run's manifest. */
+export const ORDER_SETTINGS = [
   ...['capital', 'size', 'sizing', 'feeBps', 'costs', 'slippageTicks', 'queueFactor', 'latency', 'multiplier'],
   ...['inverse', 'cash', 'maxLeverage', 'maxPosition', 'maxNotional', 'maxTradesPerDay', 'maxLosses'],
-  ...['maxDailyLoss', 'maxDrawdown', 'randomEntries', 'monteCarlo', 'ruin'],
+  ...['maxDailyLoss', 'maxDrawdown'],
 ];
+
+/** The names of the options of {@link addExecutionOptions}, for a run's manifest. */
+export const EXECUTION_SETTINGS = [...ORDER_SETTINGS, 'randomEntries', 'monteCarlo', 'ruin'];
 
 function presetNames(): string {
   return [...COST_PRESETS.keys()].join(', ');

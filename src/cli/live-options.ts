@@ -7,6 +7,7 @@ import { liveLogger } from '../live/server/live-logger.ts';
 import type { LiveServerOptions } from '../live/server/server-options.ts';
 import { loadWidgetAssets } from '../live/server/widget-assets.ts';
 import { addDetectorOptions, detectorMakersOf, ruleRequestOf } from './detectors.ts';
+import { addPaperOptions } from './live-paper.ts';
 import { usageError } from './exit.ts';
 import { addBarOptions, addCommonOptions, addOption, integerOption, requiredText, textOption } from './options.ts';
 
@@ -19,6 +20,7 @@ export function addLiveOptions(command: Command): void {
   addOption(command, '--warm-up-days <days>', 'UTC days of the store to begin with, today among them', {
     fallback: '2',
   });
+  addPaperOptions(command);
   addServerOptions(command);
   addCommonOptions(command);
 }

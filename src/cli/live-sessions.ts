@@ -6,6 +6,8 @@ import { startLiveServer } from '../live/server/live-server.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { serverOptionsOf, symbolsOf, viewsOf } from './live-options.ts';
+import { printEnd } from './live-end.ts';
+import { paperOf, paperTeller } from './live-paper.ts';
 import { flagOption, integerOption, requiredText } from './options.ts';
 import { note } from './output.ts';
 import { packageVersion } from './version.ts';
@@ -36,6 +38,7 @@ interface LiveSetup extends LiveTools {
   readonly hub: RunnerHub;
   readonly venue: LiveVenue;
   readonly options: Pick<LiveOptions, 'dataDir' | 'views' | 'warmUpDays' | 'isRecorded'>;
+  readonly paper: Awaited<ReturnType<typeof paperOf>>;
 }
 
 /**
@@ -50,6 +53,7 @@ export async function runLiveSessions(
   const clock = context.clock ?? systemClock;
   const symbols = symbolsOf(command);
   const options = await sessionOptionsOf(command);
+  const paper = await paperOf(command, options.views);
   const stopper = new AbortController();
   const signal = AbortSignal.any([context.interrupted, stopper.signal]);
   const tell = (text: string): void => void note(text, command, context);
@@ -58,10 +62,13 @@ export async function runLiveSessions(
   try {
     await note(`open ${server.url} in a browser; Ctrl-C ends`, command, context);
     const venue = await openVenue({ clock, signal, tell });
-    const setup: LiveSetup = { clock, signal, tell, command, hub, venue, options };
+    const setup: LiveSetup = { clock, signal, tell, command, hub, venue, options, paper };
     try {
-      const results = await allOf(symbols, stopper, (symbol) => runSymbol(symbol, setup));
-      for (const { folder } of results) if (folder !== null) await note(`recorded in ${folder}`, command, context);
+      const results = await allOf(symbols, stopper, async (symbol) => ({
+        symbol,
+        ...(await runSymbol(symbol, setup)),
+      }));
+      await printEnd(results, command, context);
     } finally {
       await venue.close();
     }
@@ -102,11 +109,14 @@ async function allOf<T>(
   return results.flat();
 }
 
-async function runSymbol(symbol: string, { clock, signal, tell, hub, venue, options }: LiveSetup): Promise<LiveResult> {
+async function runSymbol(symbol: string, setup: LiveSetup): Promise<LiveResult> {
+  const { clock, signal, tell, hub, venue, options, paper } = setup;
   const say = (text: string): void => tell(`${symbol}: ${text}`);
+  const source = await venue.source(symbol);
   return await runLive({
     ...options,
-    ...(await venue.source(symbol)),
+    ...source,
+    ...(paper !== null && { paper: { ...paper(source.tape), listener: paperTeller(say) } }),
     clock,
     catchUpMs: DEFAULT_CATCH_UP_MS,
     version: packageVersion(),

@@ -40,6 +40,7 @@ export const replay: Verb = {
       '--check <folder>',
       'instead: run a recorded session again and compare every event, byte for byte',
     );
+    addOption(command, '--strategy <file>', 'for --check: where your own strategy of the session is now');
     addCommonOptions(command);
     command.addHelpText('after', EXAMPLES);
     command.action(

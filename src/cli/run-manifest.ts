@@ -44,14 +44,15 @@ export async function manifestOf(
   };
 }
 
-async function strategySettings(command: Command): Promise<Record<string, string | boolean>> {
+/** What a manifest says of the strategy: the user's own file and its checksum, or how signals are traded. */
+export async function strategySettings(command: Command): Promise<Record<string, string | boolean>> {
   const file = textOption(command, 'strategy');
   if (file !== undefined) return { strategy: file, strategyChecksum: await ownModuleChecksum(file) };
   return settingsOf(command, STRATEGY_SETTINGS);
 }
 
 /** The options that were given or have a default: texts as they are, switches that are on as true. */
-function settingsOf(command: Command, names: readonly string[]): Record<string, string | boolean> {
+export function settingsOf(command: Command, names: readonly string[]): Record<string, string | boolean> {
   const given = names.map((name) => [name, textOption(command, name) ?? flagOption(command, name)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== false));
 }

@@ -1,6 +1,7 @@
 import type { BarRow, BarTable } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
 import type { Instrument, Scales, TradeGap } from '../../core/trade-batch.ts';
+import type { PaperReport } from './paper-report.ts';
 
 /**
  * What a feed is doing:
@@ -170,6 +171,8 @@ export interface LiveHub {
    * it. The answer ends it.
    */
   subscribe(key: string, listener: (update: LiveUpdate) => void): () => void;
+  /** What a strategy on paper has come to on the symbol of a key; null, or absent, where none trades. */
+  paper?(key: string): PaperReport | null;
   /**
    * Steers a replay.
    * @throws RangeError in words for the user when the command does not fit.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EventLogFacts } from '../../data/runs/run-folder.ts';
 import type { Detector } from '../../divergence/detector.ts';
+import type { LiveConfiguration } from '../recorder/live-configuration.ts';
 import { eventsFile, PAPER_FILE } from '../recorder/recording-layout.ts';
 import { wholeLines } from '../recorder/whole-lines.ts';
 import { type LiveView, liveView } from '../runner/live-view.ts';
@@ -40,15 +41,17 @@ export interface ReplayCheck {
  * Runs a recorded session again, from what was known when it began, on its own recorded trades and marks, and compares what
  * comes of it with its logs, byte for byte.
  * @param ownDetectors makes the detectors of every view, where they were a user's own.
- * @param paper the strategy that traded on paper, made of the recording's configuration; without it that is not checked.
+ * @param paperOf makes the strategy that traded on paper of the recording's configuration, which has one; without it, or where
+ * it makes none, paper trading is not checked.
  * @throws InputError when the folder holds no whole recording.
  */
 export async function checkReplay(
   folder: string,
   ownDetectors?: () => readonly Detector[],
-  paper: PaperSetup | null = null,
+  paperOf: (configuration: LiveConfiguration) => PaperSetup | null | Promise<PaperSetup | null> = () => null,
 ): Promise<ReplayCheck> {
   const recording = await openRecording(folder);
+  const paper = recording.configuration.paper === null ? null : await paperOf(recording.configuration);
   const views = recording.configuration.views.map((settings) => liveView(settings, ownDetectors));
   const checker = new ReplayChecker(recording, views, paper);
   try {

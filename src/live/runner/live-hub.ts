@@ -1,4 +1,5 @@
 import type { LiveHub, LiveSnapshot, LiveUpdate, ReplayCommand, SymbolInfo } from '../protocol/live-hub.ts';
+import type { PaperReport } from '../protocol/paper-report.ts';
 import type { LiveRunner } from './live-runner.ts';
 
 /** A runner that a hub shows, and what steers it where it is a replay. */
@@ -50,6 +51,10 @@ export class RunnerHub implements LiveHub {
   subscribe(key: string, listener: (update: LiveUpdate) => void): () => void {
     const place = this.places.get(key);
     return place === undefined ? () => undefined : place.runner.subscribe(place.view, listener);
+  }
+
+  paper(key: string): PaperReport | null {
+    return this.places.get(key)?.runner.paperReport() ?? null;
   }
 
   control(key: string, command: ReplayCommand): void {

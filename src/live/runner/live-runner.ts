@@ -5,6 +5,7 @@ import type { EventLogFacts } from '../../data/runs/run-folder.ts';
 import type { LiveEvent, LiveFeed } from '../feed/live-feed.ts';
 import { newestBars } from '../protocol/bar-range.ts';
 import type { LiveSnapshot, LiveState, ReplayState, SymbolInfo } from '../protocol/live-hub.ts';
+import type { PaperReport } from '../protocol/paper-report.ts';
 import { MAX_SNAPSHOT_BARS } from '../protocol/protocol-limits.ts';
 import { tradesAtScales } from './at-scales.ts';
 import { bothSinks } from './both-sinks.ts';
@@ -12,6 +13,7 @@ import { ExchangeClock } from './exchange-clock.ts';
 import { FeedState } from './feed-state.ts';
 import { LiveTape, type TapeJoint } from './live-tape.ts';
 import type { LiveView } from './live-view.ts';
+import type { PaperListener } from './paper-books.ts';
 import type { PaperSetup } from './paper-setup.ts';
 import { Session, type SessionSinks } from './session.ts';
 import { SessionLog } from './session-log.ts';
@@ -42,6 +44,8 @@ export interface LiveRunnerOptions {
   readonly record: SessionRecord | null;
   /** A strategy that trades on paper; null for none. */
   readonly paper: PaperSetup | null;
+  /** Hears of its fills and limits; nobody by default. */
+  readonly paperListener?: PaperListener | null;
   /**
    * How long after the end of a bar it closes at the latest though no trade comes, ms, while the feed says that it is live.
    * Null, for a feed that tells itself when time has passed: only it knows what may still come.
@@ -57,6 +61,8 @@ export interface SessionResult {
   readonly paper: EventLogFacts | null;
   /** What came of the paper trading; null without it. */
   readonly trading: RunResult | null;
+  /** The same as tables to be shown; null without it. */
+  readonly paperReport: PaperReport | null;
 }
 
 const TICK_MS = 1000;
@@ -126,7 +132,13 @@ export class LiveRunner {
   finish(): SessionResult {
     const trading = this.session.finish(this.sinks);
     for (const [view, log] of this.logs.entries()) log.end(this.runOf(view));
-    return { logs: this.logs.map((log) => log.facts()), paper: this.session.paper?.facts() ?? null, trading };
+    const logs = this.logs.map((log) => log.facts());
+    return { logs, paper: this.session.paper?.facts() ?? null, trading, paperReport: this.paperReport() };
+  }
+
+  /** What the paper trading has come to by now; null without it. */
+  paperReport(): PaperReport | null {
+    return this.session.paper?.report() ?? null;
   }
 
   /** What is known now of a view. Its columns may change with the next event. */
@@ -170,9 +182,10 @@ export class LiveRunner {
   }
 
   private newSession(): Session {
-    const { paper, record } = this.options;
+    const { paper, paperListener = null, record } = this.options;
     const write = (line: string): void => record?.paperLine(line);
-    return new Session({ ...this.options, paper: paper === null ? null : { setup: paper, write } });
+    const onPaper = paper === null ? null : { setup: paper, write, listener: paperListener };
+    return new Session({ ...this.options, paper: onPaper });
   }
 
   private begin(): void {

@@ -10,7 +10,10 @@ import type { BarTable } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
 import type { EventLogFacts } from '../../data/runs/run-folder.ts';
 import { barRange } from '../protocol/bar-range.ts';
+import type { PaperReport } from '../protocol/paper-report.ts';
 import { HashedLines } from './hashed-lines.ts';
+import type { LiveView } from './live-view.ts';
+import { PaperBooks, type PaperListener } from './paper-books.ts';
 import type { PaperSetup } from './paper-setup.ts';
 import type { TapeEvent } from './tape-event.ts';
 import type { ViewRun, ViewSink } from './view-run.ts';
@@ -25,6 +28,17 @@ export interface PaperOptions {
   readonly scales: Scales;
   /** Takes each line of its log, without a line feed. */
   readonly write: (line: string) => void;
+  /** Hears of fills and limits; nobody by default. */
+  readonly listener?: PaperListener | null;
+}
+
+/**
+ * Refuses a view that {@link PaperRun} cannot follow.
+ * @throws RangeError in words for the user.
+ */
+export function requirePaperView({ bars, sizes }: LiveView): void {
+  if (bars.bar.kind === 'time' && sizes === null) return;
+  throw new RangeError('paper trading takes bars of time and trades of all sizes in the first view');
 }
 
 /**
@@ -40,6 +54,8 @@ export class PaperRun implements ViewSink {
   private readonly engine: BacktestEngine;
   private readonly log: EventLog;
   private readonly lines: HashedLines;
+  private readonly books: PaperBooks;
+  private strategy = '';
   private barsBefore = 0;
   /** Signals of the event in hand, by the row of the bar they became known with. */
   private readonly known = new Map<number, Signal[]>();
@@ -47,21 +63,22 @@ export class PaperRun implements ViewSink {
   private row = -1;
 
   /** @throws RangeError for a view whose bars it cannot follow, and for a setting out of its range. */
-  constructor({ setup, view, scales, write }: PaperOptions) {
-    const { bars, sizes } = view.view;
-    if (bars.bar.kind !== 'time' || sizes !== null) {
-      throw new RangeError('paper trading takes bars of time and trades of all sizes in the first view');
-    }
+  constructor({ setup, view, scales, write, listener = null }: PaperOptions) {
+    requirePaperView(view.view);
     this.view = view;
     this.lines = new HashedLines(write);
     this.log = new EventLog((line) => this.lines.put(line));
-    const strategy: MakeStrategy = (context) =>
-      new SeeingStrategy(setup.strategy(context), (moment) => this.seen(moment));
+    const strategy: MakeStrategy = (context) => {
+      const inner = setup.strategy(context);
+      this.strategy = inner.name;
+      return new SeeingStrategy(inner, (moment) => this.seen(moment));
+    };
     const sink: EventSink = { take: (stream, event) => this.tell(stream, event) };
     this.engine = new BacktestEngine(
-      { ...setup, ...bars, detectors: () => [], strategy },
+      { ...setup, ...view.view.bars, detectors: () => [], strategy },
       { scales, kind: 'trades', sink },
     );
+    this.books = new PaperBooks({ scales, money: this.engine.money, capital: setup.capital, listener });
   }
 
   bar(_bars: BarTable, index: number): void {
@@ -84,6 +101,7 @@ export class PaperRun implements ViewSink {
 
   /** Takes the next event, after the view has taken it. */
   take(event: TapeEvent): void {
+    if (event.type === 'trades') this.books.lastTicks = event.price[event.length - 1] ?? this.books.lastTicks;
     if (event.type === 'time') this.engine.advance(event.timeUs);
     else this.engine.push(event);
     this.known.clear();
@@ -92,6 +110,11 @@ export class PaperRun implements ViewSink {
   /** The log so far. */
   facts(): EventLogFacts {
     return this.lines.facts();
+  }
+
+  /** What it has come to by now. */
+  report(): PaperReport {
+    return this.books.report(this.strategy);
   }
 
   /** Ends the run, after the view has ended. */
@@ -104,7 +127,10 @@ export class PaperRun implements ViewSink {
   private tell(stream: EventStream, event: RunEvent): void {
     // The log of the view has the bars and the signals, and knows more of them.
     if (stream === 'market') this.log.flush();
-    else this.log.take(stream, event);
+    else {
+      this.log.take(stream, event);
+      this.books.take(stream, event);
+    }
   }
 
   private seen(moment: Moment): Pick<Moment, 'bars' | 'signals'> {

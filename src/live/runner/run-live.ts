@@ -9,6 +9,7 @@ import type { RecoveredRecording } from '../recorder/recover.ts';
 import type { TapeKind } from '../recorder/tape-kind.ts';
 import { LiveRunner, type SessionResult } from './live-runner.ts';
 import type { LiveView } from './live-view.ts';
+import type { PaperListener } from './paper-books.ts';
 import type { PaperSetup } from './paper-setup.ts';
 import { type RecordedTape, recordedTape } from './recorded-tape.ts';
 
@@ -64,8 +65,10 @@ export interface LiveOptions {
 
 /** A strategy that trades on paper, and how it is called in the recording. */
 export interface LivePaper {
-  /** The strategy, and what trading costs. */
-  readonly setup: PaperSetup;
+  /** Makes the strategy, and what trading costs, for the scales of the session. */
+  readonly setup: (scales: Scales) => PaperSetup;
+  /** Hears of fills and limits; nobody by default. */
+  readonly listener?: PaperListener;
   /** Every setting of it, as JSON: whoever checks the recording makes the setup of it again. */
   readonly configuration: Readonly<Record<string, unknown>>;
 }
@@ -138,8 +141,9 @@ class LiveRun {
     const { instrument, tape, views, clock, closeAfterMs } = this.options;
     const aggressor = tape.aggressor === 'exchange' ? 'given by the exchange' : tape.aggressor;
     const about = { instrument, scales, aggressor, views };
-    const paper = this.options.paper?.setup ?? null;
-    return new LiveRunner({ ...about, clock, start, joint, record, paper, closeAfterMs });
+    const paper = this.options.paper?.setup(scales) ?? null;
+    const paperListener = this.options.paper?.listener ?? null;
+    return new LiveRunner({ ...about, clock, start, joint, record, paper, paperListener, closeAfterMs });
   }
 
   private open({ start, joint }: RecordedTape, recorder: Recorder | null): LiveFeed {

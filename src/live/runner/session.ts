@@ -2,6 +2,7 @@ import type { RunResult } from '../../backtest/engine/run-result.ts';
 import type { Scales } from '../../core/trade-batch.ts';
 import { bothSinks } from './both-sinks.ts';
 import type { LiveView } from './live-view.ts';
+import type { PaperListener } from './paper-books.ts';
 import { PaperRun } from './paper-run.ts';
 import type { PaperSetup } from './paper-setup.ts';
 import { type PresentEvent, PresentRule } from './present-rule.ts';
@@ -27,6 +28,8 @@ export interface SessionPaper {
   readonly setup: PaperSetup;
   /** Takes each line of its log, without a line feed. */
   readonly write: (line: string) => void;
+  /** Hears of fills and limits; nobody by default. */
+  readonly listener?: PaperListener | null;
 }
 
 /** A sink for each view; null for a view, or for all, that nobody is to hear of. */

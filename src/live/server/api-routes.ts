@@ -2,9 +2,11 @@ import { Router } from 'express';
 import { parseIsoTime } from '../../core/time.ts';
 import { firstAtOrAfter } from '../../core/time-search.ts';
 import type { BarTable } from '../../core/bar-table.ts';
+import { tableToJson } from '../../core/text-table.ts';
 import { barRange, newestBars } from '../protocol/bar-range.ts';
 import { barsToJson, signalsToJson, wireView } from '../protocol/encode-message.ts';
 import type { LiveHub, LiveSnapshot, SymbolInfo } from '../protocol/live-hub.ts';
+import type { PaperReport } from '../protocol/paper-report.ts';
 import { PROTOCOL_VERSION } from '../protocol/protocol-limits.ts';
 import { findView, noSuchView } from './find-view.ts';
 import { requestUrl } from './request-url.ts';
@@ -42,7 +44,19 @@ export function apiRoutes(hub: LiveHub, maxBars: number): Router {
     const inRange = signals.filter(({ eventTimeUs }) => eventTimeUs >= fromUs && eventTimeUs < toUs);
     return signalsToJson(limit === 0 ? [] : inRange.slice(-limit), scales);
   });
+  router.get('/paper', (request, response) => {
+    const found = answer(hub, requestUrl(request.url).searchParams, maxBars);
+    const report = 'status' in found ? null : (hub.paper?.(found.info.key) ?? null);
+    if ('status' in found) response.status(found.status).json({ error: found.error });
+    else if (report === null) response.status(404).json({ error: 'no strategy trades on paper here' });
+    else response.type('application/json').send(paperJson(found.info, report));
+  });
   return router;
+}
+
+function paperJson({ instrument }: SymbolInfo, { strategy, accounts, fills }: PaperReport): string {
+  const about = { version: PROTOCOL_VERSION, symbol: instrument.symbol, strategy };
+  return `${JSON.stringify(about).slice(0, -1)},"accounts":${tableToJson(accounts)},"fills":${tableToJson(fills)}}`;
 }
 
 function answer(

@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BacktestSetup } from '../../../src/backtest/engine/backtest-setup.ts';
 import { parseCosts } from '../../../src/backtest/costs/parse-costs.ts';
+import type { RunResult } from '../../../src/backtest/engine/run-result.ts';
 import type { Moment } from '../../../src/backtest/strategy/moment.ts';
 import type { LiveEvent } from '../../../src/live/feed/live-feed.ts';
 import { checkReplay } from '../../../src/live/replay/check-replay.ts';
 import { liveView } from '../../../src/live/runner/live-view.ts';
+import type { PaperReport } from '../../../src/live/protocol/paper-report.ts';
 import type { PaperSetup } from '../../../src/live/runner/paper-setup.ts';
 import { warmUp } from '../../../src/live/runner/warm-up.ts';
 import { tempFolder } from '../../data/store/temp-folder.ts';
@@ -48,7 +50,8 @@ describe('a strategy on paper', () => {
           });
           const runner = runnerOf([VIEW], { paper: REAL });
           await runner.run(feedOf(told));
-          const { trading } = runner.finish();
+          const { trading, paperReport } = runner.finish();
+          expectBooks(paperReport!, trading!);
           const backtest = runOf(tape, backtestSetup(REAL), SCALES);
           for (const reading of ['optimistic', 'base', 'pessimistic'] as const) {
             fills += backtest.readings[reading].fills.length;
@@ -100,7 +103,7 @@ describe('a strategy on paper', () => {
     const options = {
       clock: clockAt(trades.at(-1)![0]),
       views: [VIEW],
-      paper: { setup: REAL, configuration: { hold: 3 } },
+      paper: { setup: () => REAL, configuration: { hold: 3 } },
     };
     const dataDir = tempFolder();
     await record(dataDir, covered([batchOf(trades.slice(0, 20))], trades[0]![0], trades[19]![0] + 1), options);
@@ -112,12 +115,29 @@ describe('a strategy on paper', () => {
     expect(paper!.lines).toBeGreaterThan(3);
     expect(readFileSync(join(folder, 'run.json'), 'utf8')).toContain('"hold": 3');
     const again = { folder, isClosed: true, logs, difference: null };
-    expect(await checkReplay(folder, undefined, REAL)).toEqual({ ...again, paper });
+    expect(await checkReplay(folder, undefined, () => REAL)).toEqual({ ...again, paper });
     expect(await checkReplay(folder)).toEqual({ ...again, paper: null });
-    const other = await checkReplay(folder, undefined, { ...REAL, capital: '999999' });
+    const other = await checkReplay(folder, undefined, () => ({ ...REAL, capital: '999999' }));
     expect(other.difference).toMatchObject({ file: 'paper.jsonl' });
   });
 });
+
+/** What is told while it goes on is what the engine's own books say at the end. */
+function expectBooks({ accounts, fills }: PaperReport, { readings, money }: RunResult): void {
+  const told = [...accounts.rows].map(([reading, count, trips, position, , equity, , fees]) => {
+    return [reading, Number(count), Number(trips), Number(position), equity, fees];
+  });
+  const { sizeScale } = TEST_SCALES;
+  const known = (['base', 'optimistic', 'pessimistic'] as const).map((reading) => {
+    const { fills: all, roundTrips, account } = readings[reading];
+    const lots = account.positionLots / 10 ** sizeScale;
+    return [reading, all.length, roundTrips.length, lots, money.format(account.equity), money.format(account.fees)];
+  });
+  expect(told).toEqual(known);
+  expect([...fills.rows].filter(([reading]) => reading === 'base').map(([, , tag]) => tag)).toEqual(
+    readings.base.fills.map(({ tag }) => tag),
+  );
+}
 
 /** Does nothing but write down what it sees when a bar closes. */
 function watching(seen: string[]): PaperSetup {
