@@ -9,7 +9,7 @@ const sizeLimits = {
 };
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'reports', 'node_modules', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['dist', 'coverage', 'reports', 'node_modules', 'wasm', '**/*.mjs', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -37,7 +37,7 @@ export default defineConfig(
       'src/{core,cvd,divergence,stats,backtest}/**',
       'src/data/**',
       'src/report/**',
-      'src/cli/**',
+      'src/{lab,cli}/**',
       'test/**',
       'bench/**',
       'examples/**',

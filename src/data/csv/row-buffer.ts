@@ -3,6 +3,9 @@ import type { TradeRows } from '../trade-rows.ts';
 /** Rows per buffer: large enough to make the hand-over free, small enough to stay in the processor's cache. */
 const CAPACITY = 65_536;
 
+/** The memory of a buffer: columns of equal length. */
+export type BufferColumns = Pick<RowBuffer, 'timeUs' | 'price' | 'size' | 'side' | 'id' | 'firstId' | 'lastId'>;
+
 /** The columns that a reader fills again and again: trades, and what only the reader itself looks at. */
 export class RowBuffer implements TradeRows {
   /** Most rows it holds. */
@@ -26,17 +29,34 @@ export class RowBuffer implements TradeRows {
   /** The number of the file's row that comes next. */
   nextRow = 1;
 
-  /** An empty buffer, with or without a column for the receive time. */
-  constructor(hasReceiveTime: boolean, capacity: number = CAPACITY) {
-    this.capacity = capacity;
-    this.timeUs = new Float64Array(capacity);
-    this.price = new Float64Array(capacity);
-    this.size = new Float64Array(capacity);
-    this.side = new Int8Array(capacity);
-    this.id = new Float64Array(capacity);
-    this.recvTimeUs = hasReceiveTime ? new Float64Array(capacity) : null;
-    this.firstId = new Float64Array(capacity);
-    this.lastId = new Float64Array(capacity);
-    this.rowNumber = new Float64Array(capacity);
+  /**
+   * An empty buffer, with or without a column for the receive time.
+   * @param columns memory of somebody else, who must leave it alone while rows are in it; its own by default.
+   */
+  constructor(hasReceiveTime: boolean, columns: BufferColumns = newColumns(CAPACITY)) {
+    this.capacity = columns.timeUs.length;
+    this.timeUs = columns.timeUs;
+    this.price = columns.price;
+    this.size = columns.size;
+    this.side = columns.side;
+    this.id = columns.id;
+    this.firstId = columns.firstId;
+    this.lastId = columns.lastId;
+    this.recvTimeUs = hasReceiveTime ? new Float64Array(this.capacity) : null;
+    this.rowNumber = new Float64Array(this.capacity);
   }
+
+  /** Empties it for the next file. */
+  clear(): void {
+    this.length = 0;
+    this.priceScale = 0;
+    this.sizeScale = 0;
+    this.nextRow = 1;
+  }
+}
+
+function newColumns(rows: number): BufferColumns {
+  const column = (): Float64Array => new Float64Array(rows);
+  const ids = { id: column(), firstId: column(), lastId: column() };
+  return { timeUs: column(), price: column(), size: column(), side: new Int8Array(rows), ...ids };
 }

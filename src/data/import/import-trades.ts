@@ -2,6 +2,7 @@ import { dayOfTime } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
 import { type ByteSource, openByteSource } from '../csv/byte-source.ts';
 import { type DayRange, LISTED, type ReceiveAnomaly } from '../csv/trade-findings.ts';
+import { PlainRows } from '../csv/plain-rows.ts';
 import { type TradeReadOptions, TradeReader, type TradeReadResult } from '../csv/trade-reader.ts';
 import type { IngestReport } from '../store/ingest-report.ts';
 import { TradeIngest } from '../store/trade-ingest.ts';
@@ -91,7 +92,8 @@ export async function importTrades(options: ImportTradesOptions): Promise<Import
   const quarantine = new Quarantine(options.dataDir, instrument);
   try {
     const files: TradeFileReport[] = [];
-    for (const file of plan.files) files.push(await importFile(file, { options, ingest, quarantine }));
+    const context = { options, ingest, quarantine, plainRows: PlainRows.load() };
+    for (const file of plan.files) files.push(await importFile(file, context));
     const store = await ingest.commit();
     quarantine.publish();
     return { instrument, kind: plan.kind, ids, aggressor, files, store };
@@ -111,10 +113,11 @@ interface ImportContext {
   readonly options: ImportTradesOptions;
   readonly ingest: TradeIngest;
   readonly quarantine: Quarantine;
+  readonly plainRows: PlainRows | null;
 }
 
 async function importFile(file: PlannedFile, context: ImportContext): Promise<TradeFileReport> {
-  const { options, ingest, quarantine } = context;
+  const { options, ingest, quarantine, plainRows } = context;
   const wholeDays = file.days ?? (options.wholeDay === true ? await daysIn(file, options) : null);
   const quarantinedRows: QuarantinedRow[] = [];
   const source = await openByteSource(file.path);
@@ -122,6 +125,7 @@ async function importFile(file: PlannedFile, context: ImportContext): Promise<Tr
     ingest.beginSource({ wholeDays, name: file.name });
     const result = await readSource(source, options, {
       ...readOptions(file, options),
+      plainRows,
       aside: (row) => {
         if (quarantinedRows.length < LISTED) quarantinedRows.push({ row: row.row, reason: row.reason });
         quarantine.add(file.name, row);

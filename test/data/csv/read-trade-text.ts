@@ -2,6 +2,7 @@ import type { CsvHead } from '../../../src/data/csv/csv-head.ts';
 import { detectTradeLayout, type TradeLayoutOptions } from '../../../src/data/csv/detect-trade-layout.ts';
 import type { AsideRow } from '../../../src/data/csv/malformed-row.ts';
 import { detectDelimiter, splitLine } from '../../../src/data/csv/split-line.ts';
+import type { PlainRows } from '../../../src/data/csv/plain-rows.ts';
 import type { DayRange } from '../../../src/data/csv/trade-findings.ts';
 import { TradeReader, type TradeReadResult } from '../../../src/data/csv/trade-reader.ts';
 
@@ -27,6 +28,8 @@ export interface ReadText {
 export interface ReadTextOptions extends Partial<TradeLayoutOptions> {
   readonly claim?: DayRange;
   readonly onBadRow?: 'stop' | 'quarantine';
+  /** The parser in WebAssembly; TypeScript reads everything when null or absent. */
+  readonly plainRows?: PlainRows | null;
   /** Cuts the bytes into chunks; one chunk when absent. */
   readonly chunks?: (bytes: Uint8Array) => Uint8Array[];
 }
@@ -55,6 +58,7 @@ export function readTradeText(text: string, options: ReadTextOptions = {}): Read
     layout: detectTradeLayout(headOf(text), { columns, timeUnit, timeZone, sideBuy }),
     claim: options.claim ?? null,
     onBadRow: options.onBadRow ?? 'stop',
+    plainRows: options.plainRows ?? null,
     aside: (row) => aside.push(row),
     sink: (rows) => {
       scales.priceScale = rows.priceScale;
