@@ -355,20 +355,16 @@ export type { TrialsOnDays } from './data/trials/trial-ledger.ts';
 export { TrialLedger } from './data/trials/trial-ledger.ts';
 export type { Trial, TrialCell, TrialResult } from './data/trials/trial.ts';
 
-export type { PageAssets, SharedFile } from './report/page-assets.ts';
-export { loadPageAssets } from './report/page-assets.ts';
-export { renderReport } from './report/render-report.ts';
-export type { ReportAssets } from './report/report-assets.ts';
-export type {
-  DayCoverage,
-  NamedValue,
-  ReportBacktest,
-  ReportDay,
-  ReportInput,
-  ReportSettings,
-} from './report/report-input.ts';
-export type { ReportFiles } from './report/write-report.ts';
-export { writeReport } from './report/write-report.ts';
+export type { BacktestReportInput, ReportBacktest } from './report/backtest/backtest-input.ts';
+export { renderBacktest } from './report/backtest/render-backtest.ts';
+export { renderReport } from './report/market/render-report.ts';
+export type { DayCoverage, ReportDay, ReportInput, ReportSettings } from './report/market/report-input.ts';
+export type { NamedValue } from './report/page/named-value.ts';
+export type { PageAssets, SharedFile } from './report/page/page-assets.ts';
+export { loadPageAssets } from './report/page/page-assets.ts';
+export type { ReportAssets } from './report/page/report-assets.ts';
+export type { ReportFiles } from './report/page/write-report.ts';
+export { writeReport } from './report/page/write-report.ts';
 
 export type {
   LiveHub,

@@ -1,35 +1,38 @@
-import type { Recorded, RecordedDay } from '../data/recorded-days.ts';
-import { loadPageAssets } from '../report/page-assets.ts';
-import { renderReport } from '../report/render-report.ts';
-import type { ReportDay, ReportInput } from '../report/report-input.ts';
-import { writeReport } from '../report/write-report.ts';
+import type { Command } from 'commander';
+import { loadPageAssets, PLOTLY_MODES } from '../report/page/page-assets.ts';
+import type { ReportAssets } from '../report/page/report-assets.ts';
+import { writeReport } from '../report/page/write-report.ts';
+import { usageError } from './exit.ts';
+import { addOption, flagOption, textOption } from './options.ts';
 
-/** Writes a report page; Plotly beside it, or inside when it has to be one file. */
-export async function writeReportPage(file: string, input: ReportInput, isSelfContained: boolean): Promise<void> {
-  const { assets, shared } = loadPageAssets(isSelfContained ? 'inline' : 'shared');
-  await writeReport({ file, html: renderReport(input, assets), shared });
-}
-
-/** Every UTC day of the range with what the store holds of it. */
-export function reportDays(recorded: Recorded): ReportDay[] {
-  const byDay = new Map(recorded.days.map((day) => [day.day, day]));
-  const count = recorded.toDay - recorded.fromDay + 1;
-  return Array.from({ length: count }, (_, index) => {
-    const day = recorded.fromDay + index;
-    const data = byDay.get(day);
-    return { day, data: data === undefined ? null : coverageOf(data) };
+/** Options of every report page. */
+export function addPageOptions(command: Command): void {
+  addOption(command, '--plotly <where>', 'Plotly inside the page, beside it for all pages, or no charts at all', {
+    choices: PLOTLY_MODES,
   });
+  addOption(command, '--self-contained', 'the same as --plotly inline: one file that needs no other');
+  addOption(command, '--out <file>', 'the page (default: reports/<what>.html)');
 }
 
-function coverageOf(day: RecordedDay): NonNullable<ReportDay['data']> {
-  return {
-    rows: day.rows,
-    coveredFromUs: day.coverage[0]?.[0] ?? Number.NaN,
-    coveredToUs: day.coverage.at(-1)?.[1] ?? Number.NaN,
-    gaps: day.gaps,
-    duplicatesDropped: day.duplicatesDropped,
-    conflicts: day.idConflicts,
-    quarantined: day.quarantined,
-    complete: day.isComplete,
-  };
+/**
+ * Where Plotly is to be: beside the page unless something else was said.
+ * @throws CliError when two things were said.
+ */
+export function plotlyMode(command: Command): ReportAssets['mode'] {
+  const isOneFile = flagOption(command, 'selfContained');
+  const named = PLOTLY_MODES.find((mode) => mode === textOption(command, 'plotly'));
+  if (isOneFile && named !== undefined && named !== 'inline') {
+    throw usageError(`--self-contained puts Plotly into the page, --plotly ${named} does not: give one of them`);
+  }
+  return isOneFile ? 'inline' : (named ?? 'shared');
+}
+
+/** Writes a report page as the command's options ask for it, with what has to lie beside it. */
+export async function writePage(
+  command: Command,
+  file: string,
+  render: (assets: ReportAssets) => string,
+): Promise<void> {
+  const { assets, shared } = loadPageAssets(plotlyMode(command));
+  await writeReport({ file, html: render(assets), shared });
 }

@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
-import ts from 'typescript';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 
-const SOURCE = new URL('../../src/report/browser/page.ts', import.meta.url);
+const SOURCE = fileURLToPath(new URL('../../src/report/browser/page.ts', import.meta.url));
 
-/** The page's script compiled from its source as it is now, whatever dist/ holds. */
+/** The page's script bundled from its sources as they are now, whatever dist/ holds. */
 export function compiledPageScript(): string {
-  const compilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    removeComments: true,
-    verbatimModuleSyntax: true,
-  };
-  return ts.transpileModule(readFileSync(SOURCE, 'utf8'), { compilerOptions }).outputText;
+  const built = buildSync({
+    entryPoints: [SOURCE],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    write: false,
+  });
+  return built.outputFiles[0]!.text;
 }

@@ -5,9 +5,16 @@ export function pageData(page: string): PageData {
   return JSON.parse(/id="page-data">(.*?)<\/script>/s.exec(page)![1]!) as PageData; // the renderer's own
 }
 
+/** The market chart of a page that has one. */
+export function marketOf(page: string): NonNullable<PageData['market']> {
+  const { market } = pageData(page);
+  if (market === null) throw new Error('the page has no market chart');
+  return market;
+}
+
 /** What a reader sees, with single spaces. */
 export function visibleText(page: string): string {
-  const body = page.slice(page.indexOf('<body>')).replace(/<script.*?<\/script>/gs, '');
+  const body = page.slice(page.indexOf('<body')).replace(/<script.*?<\/script>/gs, '');
   return decoded(body.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
 }
 

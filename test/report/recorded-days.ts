@@ -16,7 +16,8 @@ import { type BarSpec, parseBarSpec } from '../../src/cvd/bar-spec.ts';
 import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
 import { detect } from '../../src/divergence/detector.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';
-import type { ReportBacktest, ReportDay, ReportInput } from '../../src/report/report-input.ts';
+import type { BacktestReportInput, ReportBacktest } from '../../src/report/backtest/backtest-input.ts';
+import type { ReportDay, ReportInput } from '../../src/report/market/report-input.ts';
 
 const SCALES = { priceScale: 2, sizeScale: 3 };
 const FIRST_DAY = parseDay('2024-08-08');
@@ -30,7 +31,6 @@ export interface RecordingOptions {
   readonly missingDays: readonly number[];
   /** Whether each day has a hole from 10:00 to 10:07, and starts at 00:00:30. */
   readonly hasDamage: boolean;
-  readonly hasBacktest: boolean;
   /** Where the sides come from; of inferred ones every 40th trade is in doubt, and every 90th unknown. */
   readonly sides: SideOrigin;
   readonly symbol: string;
@@ -42,17 +42,31 @@ const DEFAULTS: RecordingOptions = {
   bar: '1m',
   missingDays: [],
   hasDamage: false,
-  hasBacktest: true,
   sides: 'recorded',
   symbol: 'BTCUSDT',
 };
 
-/** A report's input from made-up trades, run through the real engine, detector and backtest. */
+/** A report's input from made-up trades, run through the real engine and detector. */
 export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInput {
   const recording = { ...DEFAULTS, ...options };
-  const events = Array.from({ length: recording.days }, (_, index) => dayEvents(recording, index))
+  return inputOf(recording, eventsOf(recording));
+}
+
+/** The same with a backtest of the signals. */
+export function recordedRun(options: Partial<RecordingOptions> = {}): BacktestReportInput {
+  const recording = { ...DEFAULTS, ...options };
+  const events = eventsOf(recording);
+  const input = inputOf(recording, events);
+  return { ...input, backtest: backtestOf(events, input.signals, parseBarSpec(recording.bar)) };
+}
+
+function eventsOf(recording: RecordingOptions): TradeEvent[] {
+  return Array.from({ length: recording.days }, (_, index) => dayEvents(recording, index))
     .flat()
     .map((event) => (recording.sides === 'inferred' && event.type === 'trades' ? inferred(event) : event));
+}
+
+function inputOf(recording: RecordingOptions, events: readonly TradeEvent[]): ReportInput {
   const making = {
     scales: SCALES,
     bar: parseBarSpec(recording.bar),
@@ -82,7 +96,6 @@ export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInp
     signals,
     tradesOutsideSessions: 0,
     days: Array.from({ length: recording.days }, (_, index) => reportDay(recording, index)),
-    backtest: recording.hasBacktest ? backtestOf(events, signals, making.bar) : null,
   };
 }
 

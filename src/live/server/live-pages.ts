@@ -1,4 +1,4 @@
-import { html, Markup, type MarkupPart, NOTHING } from '../../report/markup.ts';
+import { html, Markup, type MarkupPart, NOTHING } from '../../report/page/markup.ts';
 import type { SymbolInfo } from '../protocol/live-hub.ts';
 import { LIVE_PAGE_STYLE } from './live-page-style.ts';
 

@@ -1,5 +1,5 @@
 import { formatUnits } from '../../../src/core/decimal.ts';
-import { groupDigits, readableTime, signedDigits } from '../../../src/report/readable.ts';
+import { groupDigits, readableTime, signedDigits } from '../../../src/report/page/readable.ts';
 import { type FakeSymbol, fakeSymbol, firstBars } from '../server/fake-hub.ts';
 import { recording } from '../server/recording.ts';
 

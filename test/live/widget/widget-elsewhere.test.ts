@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readableTime } from '../../../src/report/readable.ts';
+import { readableTime } from '../../../src/report/page/readable.ts';
 import { available } from '../../support/requirements.ts';
 import { eventually } from '../server/eventually.ts';
 import { FakeHub, fakeSymbol } from '../server/fake-hub.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readableTime } from '../../../src/report/readable.ts';
+import { readableTime } from '../../../src/report/page/readable.ts';
 import { available } from '../../support/requirements.ts';
 import { eventually } from '../server/eventually.ts';
 import { FakeHub, fakeSymbol, firstBars, rowOf } from '../server/fake-hub.ts';
