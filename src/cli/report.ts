@@ -6,7 +6,7 @@ import type { ReportInput } from '../report/market/report-input.ts';
 import { addBacktestOptions } from './backtest-run.ts';
 import { factsOf } from './bars.ts';
 import { addDetectorOptions } from './detectors.ts';
-import type { ExitCode } from './exit.ts';
+import { type ExitCode, usageError } from './exit.ts';
 import {
   addBarOptions,
   addCommonOptions,
@@ -19,10 +19,14 @@ import {
 import { note, printJson } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
 import { backtestInput } from './report-backtest.ts';
+import type { ReportKind } from './report-kind.ts';
 import { divergenceInput } from './report-market.ts';
 import { addPageOptions, writePage } from './report-page.ts';
 import { applyRunFolder } from './run-options.ts';
 import type { Verb, VerbContext } from './verb.ts';
+
+/** The kinds of pages that have an option of their own. */
+const KINDS: readonly ReportKind[] = [];
 
 /** `cvdlab report`: one HTML page. */
 export const report: Verb = {
@@ -34,12 +38,21 @@ export const report: Verb = {
     addBacktestOptions(command);
     addOption(command, '--backtest', 'with a backtest of the signals');
     addOption(command, '--run <dir>', 'report a run folder: its settings, its data, its backtest');
+    for (const kind of KINDS) kind.define(command);
     addPageOptions(command);
     addCommonOptions(command);
     command.addHelpText('after', '\nExample:\n  cvdlab report --symbol XRPETH --date 2019-10-11 --backtest');
-    command.action(run((context, self) => marketPage(context, self)));
+    command.action(run((context, self) => chosenKind(self)?.write(context, self) ?? marketPage(context, self)));
   },
 };
+
+function chosenKind(command: Command): ReportKind | undefined {
+  const chosen = KINDS.filter(({ option }) => command.getOptionValueSource(option) !== undefined);
+  if (chosen.length > 1) {
+    throw usageError(`one page at a time: got ${chosen.map(({ option }) => `--${option}`).join(' and ')}`);
+  }
+  return chosen[0];
+}
 
 /** The page of recorded days: their divergences, and the backtest of them where one was asked for. */
 async function marketPage(context: VerbContext, self: Command): Promise<ExitCode> {
