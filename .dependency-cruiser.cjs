@@ -10,6 +10,7 @@ const allowed = {
   report: pure,
   sweep: [...pure, 'data'],
   live: [...pure, 'data', 'report'],
+  lab: [...pure, 'data', 'report', 'sweep', 'live'],
 };
 
 const direction = Object.entries(allowed).map(([folder, targets]) => ({
@@ -35,6 +36,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'only-cli-and-index-import-lab',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(lab|cli)/|^src/index\\.ts$' },
+      to: { path: '^src/lab/' },
+    },
+    {
+      name: 'packages-of-sweeps-stay-at-their-edges',
+      comment:
+        'What a sweep computes needs no package: thread pools and queues are in src/sweep/executors, object stores in src/sweep/remote.',
+      severity: 'error',
+      from: { path: '^src/sweep/', pathNot: '^src/sweep/(executors|remote)/' },
+      to: { dependencyTypesNot: ['local', 'type-only', 'core'] },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],

@@ -37,7 +37,7 @@ export default defineConfig(
       'src/{core,cvd,divergence,stats,backtest}/**',
       'src/data/**',
       'src/report/**',
-      'src/{lab,cli}/**',
+      'src/{lab,cli,sweep}/**',
       'test/**',
       'bench/**',
       'examples/**',
