@@ -54,5 +54,7 @@ export function requireSetting(name: string, place: Place): void {
 }
 
 function shown(value: unknown): string {
-  return quoteValue(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  if (typeof value === 'string') return quoteValue(value);
+  // JSON knows neither.
+  return value === undefined || typeof value === 'function' ? typeof value : quoteValue(JSON.stringify(value));
 }
