@@ -120,7 +120,7 @@ describe('a space', () => {
     [
       'half a condition',
       { dimensions: {}, when: [{ if: { stop: 1 } }] },
-      'when.0.then takes an object, got "undefined"',
+      'when.0.then takes an object, got undefined',
     ],
     [
       'a condition on nothing known',
