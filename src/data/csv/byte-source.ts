@@ -2,10 +2,12 @@ import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InputError } from '../input-error.ts';
+import type { HashThread } from './hash-thread.ts';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { openZipCsv } from './zip-entry.ts';
 
-const CHUNK_BYTES = 1 << 20;
+/** Bytes read at a time. */
+export const CHUNK_BYTES = 1 << 20;
 const HEAD_BYTES = 4096;
 
 /** A CSV file, the CSV inside a zip, or a JSON file, as a stream of bytes. Close it in a `finally`. */
@@ -33,6 +35,8 @@ export interface ByteSource {
 export interface ByteSourceOptions {
   /** Whether a JSON file is welcome. Default false. */
   readonly takesJson?: boolean;
+  /** Hashes a plain file while it is read; absent or null: the reader's own thread does. */
+  readonly hashThread?: HashThread | null;
 }
 
 /**
@@ -50,7 +54,8 @@ export async function openByteSource(path: string, options: ByteSourceOptions = 
     if (stats.size === 0) throw new InputError(`${name}: the file is empty`);
     const kind = fileKind(await readHead(handle));
     if (kind === 'text' || (kind === 'json' && options.takesJson === true)) {
-      return new PlainSource(handle, { name, byteLength: stats.size, format: kind === 'json' ? 'json' : 'csv' });
+      const about = { name, byteLength: stats.size, format: kind === 'json' ? 'json' : 'csv' } as const;
+      return new PlainSource(handle, about, options.hashThread ?? null);
     }
     if (kind === 'zip') return await openZipSource(handle, name, stats.size);
     throw new InputError(otherKind(name, kind));
@@ -87,18 +92,22 @@ class PlainSource implements ByteSource {
   readonly byteLength: number;
   bytesRead = 0;
   readonly #handle: FileHandle;
-  readonly #hash = createHash('sha256');
+  readonly #memory: ChunkMemory;
 
-  constructor(handle: FileHandle, about: Pick<ByteSource, 'name' | 'format' | 'byteLength'>) {
+  constructor(
+    handle: FileHandle,
+    about: Pick<ByteSource, 'name' | 'format' | 'byteLength'>,
+    thread: HashThread | null,
+  ) {
     this.#handle = handle;
+    this.#memory = thread ?? new HashedChunks();
     this.name = about.name;
     this.format = about.format;
     this.byteLength = about.byteLength;
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void> {
-    for await (const chunk of readAll(this.#handle)) {
-      this.#hash.update(chunk);
+    for await (const chunk of readAll(this.#handle, this.#memory)) {
       this.bytesRead += chunk.byteLength;
       yield chunk;
     }
@@ -106,7 +115,7 @@ class PlainSource implements ByteSource {
 
   sha256(): Promise<string> {
     if (this.bytesRead < this.byteLength) throw new Error(`${this.name}: not read to its end yet`);
-    return Promise.resolve(this.#hash.copy().digest('hex'));
+    return this.#memory.digest();
   }
 
   close(): Promise<void> {
@@ -146,25 +155,56 @@ function refuseOtherKind(name: string, head: Uint8Array): void {
 }
 
 async function hashFile(handle: FileHandle): Promise<string> {
-  const hash: Hash = createHash('sha256');
-  for await (const chunk of readAll(handle)) hash.update(chunk);
-  return hash.digest('hex');
+  const memory = new HashedChunks();
+  const chunks = readAll(handle, memory);
+  while ((await chunks.next()).done !== true);
+  return memory.digest();
+}
+
+/** Where chunks are read into, and what makes the checksum of them. */
+interface ChunkMemory {
+  /** Memory for the next chunk, which may be filled while the last one handed over is still looked at. */
+  slot(): Uint8Array;
+  /** The chunk in the slot has so many bytes. */
+  hand(length: number): void;
+  /** SHA-256 of all chunks, hexadecimal. */
+  digest(): Promise<string>;
 }
 
 /** Two buffers in turn: one is filled in the background while the caller works on the other. */
-async function* readAll(handle: FileHandle): AsyncGenerator<Uint8Array, void> {
-  let current = new Uint8Array(CHUNK_BYTES);
-  let other = new Uint8Array(CHUNK_BYTES);
+class HashedChunks implements ChunkMemory {
+  readonly #hash: Hash = createHash('sha256');
+  readonly #buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)] as const;
+  #turn: 0 | 1 = 0;
+
+  slot(): Uint8Array {
+    return this.#buffers[this.#turn];
+  }
+
+  hand(length: number): void {
+    this.#hash.update(this.slot().subarray(0, length));
+    this.#turn = this.#turn === 0 ? 1 : 0;
+  }
+
+  digest(): Promise<string> {
+    return Promise.resolve(this.#hash.copy().digest('hex'));
+  }
+}
+
+async function* readAll(handle: FileHandle, memory: ChunkMemory): AsyncGenerator<Uint8Array, void> {
   let position = 0;
+  let current = memory.slot();
   let pending = handle.read(current, 0, CHUNK_BYTES, position);
   try {
     for (;;) {
       const { bytesRead } = await pending;
       if (bytesRead === 0) return;
       position += bytesRead;
-      pending = handle.read(other, 0, CHUNK_BYTES, position);
-      yield current.subarray(0, bytesRead);
-      [current, other] = [other, current];
+      const chunk = current.subarray(0, bytesRead);
+      memory.hand(bytesRead);
+      current = memory.slot();
+      pending = handle.read(current, 0, CHUNK_BYTES, position);
+      yield chunk;
     }
   } finally {
     // Whoever stops early closes the file next: not under a read that is still going on.

@@ -114,12 +114,16 @@ export class PlainRows {
 
   #readInput(length: number): number {
     const { buffer } = this;
-    const { rows, priceScale, sizeScale } = this.#exports;
-    const next = this.#read(INPUT_AT, INPUT_AT + length, COLUMNS_AT, buffer.length);
-    for (let row = buffer.length; row < rows.value; row += 1) buffer.rowNumber[row] = buffer.nextRow++;
-    buffer.length = rows.value;
-    buffer.priceScale = Math.max(buffer.priceScale, priceScale.value);
-    buffer.sizeScale = Math.max(buffer.sizeScale, sizeScale.value);
+    const { rowNumber, nextRow } = buffer;
+    const first = buffer.length;
+    const next = this.#read(INPUT_AT, INPUT_AT + length, COLUMNS_AT, first);
+    // Read once: each look at a global of WebAssembly is a call.
+    const rows = this.#exports.rows.value;
+    for (let row = first; row < rows; row += 1) rowNumber[row] = nextRow + row - first;
+    buffer.nextRow = nextRow + rows - first;
+    buffer.length = rows;
+    buffer.priceScale = Math.max(buffer.priceScale, this.#exports.priceScale.value);
+    buffer.sizeScale = Math.max(buffer.sizeScale, this.#exports.sizeScale.value);
     return next - INPUT_AT;
   }
 }

@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { dayOfTime } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
-import { type ByteSource, openByteSource } from '../csv/byte-source.ts';
+import { type ByteSource, CHUNK_BYTES, openByteSource } from '../csv/byte-source.ts';
+import { HashThread } from '../csv/hash-thread.ts';
 import { type DayRange, LISTED, type ReceiveAnomaly } from '../csv/trade-findings.ts';
 import { PlainRows } from '../csv/plain-rows.ts';
 import { type TradeReadOptions, TradeReader, type TradeReadResult } from '../csv/trade-reader.ts';
@@ -10,6 +12,9 @@ import type { TradeRows } from '../trade-rows.ts';
 import { checkedInstrument, type QuarantinedRow } from './import-options.ts';
 import { Quarantine } from './quarantine.ts';
 import { type PlannedFile, planTradeFiles, type TradePlan, type TradePlanOptions } from './trade-plan.ts';
+
+/** A file of this size is hashed in about ten milliseconds. */
+const WORTH_A_THREAD_BYTES = 1 << 25;
 
 /** What to import and how. */
 export interface ImportTradesOptions extends TradePlanOptions {
@@ -90,9 +95,10 @@ export async function importTrades(options: ImportTradesOptions): Promise<Import
     scales: options.scales ?? {},
   });
   const quarantine = new Quarantine(options.dataDir, instrument);
+  const hashThread = await hashThreadFor(plan);
   try {
     const files: TradeFileReport[] = [];
-    const context = { options, ingest, quarantine, plainRows: PlainRows.load() };
+    const context = { options, ingest, quarantine, hashThread, plainRows: PlainRows.load() };
     for (const file of plan.files) files.push(await importFile(file, context));
     const store = await ingest.commit();
     quarantine.publish();
@@ -101,7 +107,15 @@ export async function importTrades(options: ImportTradesOptions): Promise<Import
     ingest.abort();
     quarantine.discard();
     throw error;
+  } finally {
+    await hashThread?.close();
   }
+}
+
+/** A thread is started where it saves more time than it takes. */
+async function hashThreadFor({ files }: TradePlan): Promise<HashThread | null> {
+  const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
+  return sizes.some((size) => size > WORTH_A_THREAD_BYTES) ? HashThread.start(CHUNK_BYTES) : null;
 }
 
 function idsOf(options: ImportTradesOptions, plan: TradePlan): ImportReport['ids'] {
@@ -113,14 +127,15 @@ interface ImportContext {
   readonly options: ImportTradesOptions;
   readonly ingest: TradeIngest;
   readonly quarantine: Quarantine;
+  readonly hashThread: HashThread | null;
   readonly plainRows: PlainRows | null;
 }
 
 async function importFile(file: PlannedFile, context: ImportContext): Promise<TradeFileReport> {
-  const { options, ingest, quarantine, plainRows } = context;
+  const { options, ingest, quarantine, hashThread, plainRows } = context;
   const wholeDays = file.days ?? (options.wholeDay === true ? await daysIn(file, options) : null);
   const quarantinedRows: QuarantinedRow[] = [];
-  const source = await openByteSource(file.path);
+  const source = await openByteSource(file.path, { hashThread });
   try {
     ingest.beginSource({ wholeDays, name: file.name });
     const result = await readSource(source, options, {
