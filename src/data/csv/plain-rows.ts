@@ -114,13 +114,10 @@ export class PlainRows {
 
   #readInput(length: number): number {
     const { buffer } = this;
-    const { rowNumber, nextRow } = buffer;
-    const first = buffer.length;
-    const next = this.#read(INPUT_AT, INPUT_AT + length, COLUMNS_AT, first);
-    // Read once: each look at a global of WebAssembly is a call.
+    const next = this.#read(INPUT_AT, INPUT_AT + length, COLUMNS_AT, buffer.length);
+    // Each look at a global of WebAssembly is a call.
     const rows = this.#exports.rows.value;
-    for (let row = first; row < rows; row += 1) rowNumber[row] = nextRow + row - first;
-    buffer.nextRow = nextRow + rows - first;
+    buffer.nextRow += rows - buffer.length;
     buffer.length = rows;
     buffer.priceScale = Math.max(buffer.priceScale, this.#exports.priceScale.value);
     buffer.sizeScale = Math.max(buffer.sizeScale, this.#exports.sizeScale.value);

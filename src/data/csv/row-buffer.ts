@@ -24,7 +24,7 @@ export class RowBuffer implements TradeRows {
   readonly firstId: Float64Array;
   /** Last fill of an aggregate trade; unused where the file has none. */
   readonly lastId: Float64Array;
-  /** The file's row that each trade came from, the first line being row 1. */
+  /** The file's row that each trade came from, the first line being row 1; not kept by the parser of plain rows, where nobody asks. */
   readonly rowNumber: Float64Array;
   /** The number of the file's row that comes next. */
   nextRow = 1;
