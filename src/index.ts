@@ -392,6 +392,7 @@ export type {
   WireView,
 } from './live/protocol/wire-messages.ts';
 export type { PaperReport } from './live/protocol/paper-report.ts';
+export type { AlertCounts } from './live/alerts/alert-counts.ts';
 export type { LiveServer } from './live/server/live-server.ts';
 export { startLiveServer } from './live/server/live-server.ts';
 export type { LiveServerLimits, LiveServerOptions } from './live/server/server-options.ts';

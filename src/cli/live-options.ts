@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Logger } from 'pino';
 import type { SizeUnit } from '../cvd/size-bucket/size-bucket-options.ts';
 import { parseSizeBound } from '../cvd/size-bucket/size-bound.ts';
 import type { Clock } from '../data/clock.ts';
@@ -7,6 +8,7 @@ import { liveLogger } from '../live/server/live-logger.ts';
 import type { LiveServerOptions } from '../live/server/server-options.ts';
 import { loadWidgetAssets } from '../live/server/widget-assets.ts';
 import { addDetectorOptions, detectorMakersOf, ruleRequestOf } from './detectors.ts';
+import { addAlertOptions } from './live-alerts.ts';
 import { addPaperOptions } from './live-paper.ts';
 import { usageError } from './exit.ts';
 import { addBarOptions, addCommonOptions, addOption, integerOption, requiredText, textOption } from './options.ts';
@@ -21,6 +23,7 @@ export function addLiveOptions(command: Command): void {
     fallback: '2',
   });
   addPaperOptions(command);
+  addAlertOptions(command);
   addServerOptions(command);
   addCommonOptions(command);
 }
@@ -72,9 +75,14 @@ export async function viewsOf(command: Command): Promise<LiveView[]> {
     });
 }
 
-/** How the server is to be set up. */
-export function serverOptionsOf(command: Command, clock: Clock): LiveServerOptions {
+/** The program's log. */
+export function loggerOf(command: Command): Logger {
   const level = (['debug', 'info', 'warn', 'error'] as const).find((one) => one === requiredText(command, 'logLevel'));
+  return liveLogger(level ?? 'warn');
+}
+
+/** How the server is to be set up. */
+export function serverOptionsOf(command: Command, clock: Clock, logger = loggerOf(command)): LiveServerOptions {
   return {
     host: requiredText(command, 'host'),
     port: integerOption(command, 'port', { min: 0, max: 65_535 }),
@@ -83,6 +91,6 @@ export function serverOptionsOf(command: Command, clock: Clock): LiveServerOptio
     allowedHosts: (textOption(command, 'allowHost') ?? '').split(',').filter((name) => name !== ''),
     assets: loadWidgetAssets(),
     clock,
-    logger: liveLogger(level ?? 'warn'),
+    logger,
   };
 }

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../data/clock.ts';
+import type { Alerts } from '../live/alerts/alerts.ts';
 import { RunnerHub } from '../live/runner/live-hub.ts';
 import { DEFAULT_CATCH_UP_MS, type LiveOptions, type LiveResult, runLive } from '../live/runner/run-live.ts';
 import { startLiveServer } from '../live/server/live-server.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { serverOptionsOf, symbolsOf, viewsOf } from './live-options.ts';
-import { printEnd } from './live-end.ts';
+import { loggerOf, serverOptionsOf, symbolsOf, viewsOf } from './live-options.ts';
+import { alertsOf } from './live-alerts.ts';
+import { type EndedSession, printEnd } from './live-end.ts';
 import { paperOf, paperTeller } from './live-paper.ts';
 import { flagOption, integerOption, requiredText } from './options.ts';
 import { note } from './output.ts';
@@ -35,11 +38,16 @@ export interface LiveTools {
 
 interface LiveSetup extends LiveTools {
   readonly command: Command;
+  readonly context: CliContext;
   readonly hub: RunnerHub;
+  readonly alerts: Alerts;
   readonly venue: LiveVenue;
   readonly options: Pick<LiveOptions, 'dataDir' | 'views' | 'warmUpDays' | 'isRecorded'>;
   readonly paper: Awaited<ReturnType<typeof paperOf>>;
 }
+
+/** What is there before the venue. */
+type SharedSetup = Omit<LiveSetup, 'signal' | 'tell' | 'venue'>;
 
 /**
  * Runs every symbol that a command's options name, with page, recording, paper trading and alerts, until Ctrl-C. When one
@@ -54,28 +62,52 @@ export async function runLiveSessions(
   const symbols = symbolsOf(command);
   const options = await sessionOptionsOf(command);
   const paper = await paperOf(command, options.views);
-  const stopper = new AbortController();
-  const signal = AbortSignal.any([context.interrupted, stopper.signal]);
-  const tell = (text: string): void => void note(text, command, context);
-  const hub = new RunnerHub();
-  const server = await startLiveServer(hub, serverOptionsOf(command, clock));
+  const logger = loggerOf(command);
+  const alerts = await alertsOf(command, context, { clock, logger });
+  try {
+    const setup = { command, context, clock, hub: new RunnerHub(), alerts, options, paper };
+    await serve(setup, logger, async () => {
+      const results = await runSymbols(symbols, setup, openVenue);
+      await printEnd(results, command, context);
+    });
+  } finally {
+    await alerts.close();
+  }
+  return EXIT.ok;
+}
+
+/** Does some work while a server shows it. */
+async function serve(
+  { command, context, clock, hub, alerts }: SharedSetup,
+  logger: Logger,
+  work: () => Promise<void>,
+): Promise<void> {
+  const options = { ...serverOptionsOf(command, clock, logger), alerts: () => alerts.counts };
+  const server = await startLiveServer(hub, options);
   try {
     await note(`open ${server.url} in a browser; Ctrl-C ends`, command, context);
-    const venue = await openVenue({ clock, signal, tell });
-    const setup: LiveSetup = { clock, signal, tell, command, hub, venue, options, paper };
-    try {
-      const results = await allOf(symbols, stopper, async (symbol) => ({
-        symbol,
-        ...(await runSymbol(symbol, setup)),
-      }));
-      await printEnd(results, command, context);
-    } finally {
-      await venue.close();
-    }
+    await work();
   } finally {
     await server.close();
   }
-  return EXIT.ok;
+}
+
+async function runSymbols(
+  symbols: readonly string[],
+  setup: SharedSetup,
+  openVenue: (tools: LiveTools) => LiveVenue | Promise<LiveVenue>,
+): Promise<EndedSession[]> {
+  const { command, context, clock } = setup;
+  const stopper = new AbortController();
+  const signal = AbortSignal.any([context.interrupted, stopper.signal]);
+  const tell = (text: string): void => void note(text, command, context);
+  const venue = await openVenue({ clock, signal, tell });
+  try {
+    const all: LiveSetup = { ...setup, signal, tell, venue };
+    return await allOf(symbols, stopper, async (symbol) => ({ symbol, ...(await runSymbol(symbol, all)) }));
+  } finally {
+    await venue.close();
+  }
 }
 
 async function sessionOptionsOf(command: Command): Promise<LiveSetup['options']> {
@@ -110,7 +142,7 @@ async function allOf<T>(
 }
 
 async function runSymbol(symbol: string, setup: LiveSetup): Promise<LiveResult> {
-  const { clock, signal, tell, hub, venue, options, paper } = setup;
+  const { clock, signal, tell, hub, alerts, venue, options, paper } = setup;
   const say = (text: string): void => tell(`${symbol}: ${text}`);
   const source = await venue.source(symbol);
   return await runLive({
@@ -121,7 +153,10 @@ async function runSymbol(symbol: string, setup: LiveSetup): Promise<LiveResult> 
     catchUpMs: DEFAULT_CATCH_UP_MS,
     version: packageVersion(),
     seed: 0,
-    onRunner: (runner) => hub.add({ runner }),
+    onRunner: (runner) => {
+      hub.add({ runner });
+      alerts.watch(runner, signal);
+    },
     onRecovered: (recovered) => {
       for (const { folder, failure } of recovered) {
         say(failure === null ? `an earlier recording was brought into the store: ${folder}` : failure.message);

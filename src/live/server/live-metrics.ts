@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { AlertCounts } from '../alerts/alert-counts.ts';
 import type { LiveHub, SymbolInfo } from '../protocol/live-hub.ts';
 
 /** Counters of a live server, and their names and meanings for Prometheus. */
@@ -37,12 +38,27 @@ export interface ClientGauges {
   readonly backlogBytes: number;
 }
 
+/** What became of alerts; only where there can be some. */
+const ALERT_COUNTERS: Readonly<Record<keyof AlertCounts, string>> = {
+  signals: 'Signals that somebody was to be told of.',
+  past: 'Signals that became known too long before they came; nobody was told of them.',
+  sent: 'Alerts that a webhook took.',
+  retried: 'Tries to send an alert that failed and were followed by another one.',
+  failed: 'Alerts that a webhook did not take.',
+  dropped: 'Alerts not sent because too many waited or the program ended.',
+  logged: 'Alerts written to their log.',
+  unlogged: 'Alerts that could not be written to their log.',
+};
+
 /** Counts what happens, and writes it down in the Prometheus text format. */
 export class LiveMetrics {
   private readonly counts = new Map<CounterName, Map<string, number>>();
   private readonly loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  private readonly alerts: (() => AlertCounts) | null;
 
-  constructor() {
+  /** @param alerts tells what became of alerts; none are counted without. */
+  constructor(alerts: (() => AlertCounts) | null = null) {
+    this.alerts = alerts;
     this.loopDelay.enable();
   }
 
@@ -68,6 +84,7 @@ export class LiveMetrics {
       const series = this.counts.get(name as CounterName) ?? new Map([['', 0]]);
       for (const [labels, value] of series) lines.push(`${name}${labels} ${value}`);
     }
+    if (this.alerts !== null) lines.push(...alertLines(this.alerts()));
     const gauges = [...this.processGauges(now), ...feedGauges(hub)];
     for (const [name, help] of Object.entries(GAUGES)) {
       lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`);
@@ -86,6 +103,15 @@ export class LiveMetrics {
       { name: 'cvdlab_resident_memory_bytes', labels: '', value: process.memoryUsage.rss() },
     ];
   }
+}
+
+function alertLines(counts: AlertCounts): string[] {
+  // Every name of ALERT_COUNTERS is one of AlertCounts.
+  const names = Object.keys(ALERT_COUNTERS) as (keyof AlertCounts)[];
+  return names.flatMap((name) => {
+    const counter = `cvdlab_alerts_${name}_total`;
+    return [`# HELP ${counter} ${ALERT_COUNTERS[name]}`, `# TYPE ${counter} counter`, `${counter} ${counts[name]}`];
+  });
 }
 
 interface Gauge {

@@ -25,7 +25,7 @@ export async function startLiveServer(hub: LiveHub, options: LiveServerOptions):
   const settings = resolveServerOptions(options);
   const { clock, logger, assets } = options;
   const { limits } = settings;
-  const metrics = new LiveMetrics();
+  const metrics = new LiveMetrics(options.alerts);
   const guard = new AccessGuard(settings.token, clock);
   const context: ClientsContext = { hub, clock, limits, settings, guard, metrics, logger };
   const clients = new LiveClients(context);

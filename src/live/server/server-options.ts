@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../data/clock.ts';
+import type { AlertCounts } from '../alerts/alert-counts.ts';
 import { MAX_SNAPSHOT_BARS } from '../protocol/protocol-limits.ts';
 import { isLoopbackHost } from './host-rules.ts';
 import type { WidgetAssets } from './widget-assets.ts';
@@ -66,6 +67,8 @@ export interface LiveServerOptions {
   readonly clock: Clock;
   /** Where the log goes. */
   readonly logger: Logger;
+  /** What became of alerts, for `/metrics`; nothing of it by default. */
+  readonly alerts?: () => AlertCounts;
   /** Other limits than the defaults, each by itself. */
   readonly limits?: Partial<LiveServerLimits>;
 }
