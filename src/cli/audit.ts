@@ -2,26 +2,23 @@ import type { Command } from 'commander';
 import type { BarTable } from '../core/bar-table.ts';
 import type { TextTable } from '../core/text-table.ts';
 import { formatTime } from '../core/time.ts';
-import { barsFromSource } from '../cvd/bars-from-source.ts';
-import { simulatedSource } from '../data/simulate/simulated-source.ts';
-import { auditDetector, type DetectorAudit } from '../divergence/audit/audit-detector.ts';
+import type { DetectorAudit } from '../divergence/audit/audit-detector.ts';
+import { AUDIT_DETECTORS_DEFAULTS, auditDetectors, type AuditDetectorsOptions } from '../lab/audit-detectors.ts';
 import type { CliContext } from './context.ts';
-import { auditOwnStrategy } from './audit-strategy.ts';
+import { printStrategyAudit } from './audit-strategy.ts';
 import { addBacktestOptions } from './backtest-run.ts';
-import { addDetectorOptions, detectorMakersOf } from './detectors.ts';
+import { addDetectorOptions } from './detectors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import {
   addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
   addRangeOptions,
-  barOptionsOf,
   flagOption,
-  integerOption,
+  optionsFor,
   textOption,
 } from './options.ts';
 import { countOf, note, printJson, printTable } from './output.ts';
-import { openFor } from './recorded.ts';
 import type { Verb } from './verb.ts';
 
 /** `cvdlab audit`: proves or disproves that a detector or a strategy looks ahead. */
@@ -36,7 +33,7 @@ export const audit: Verb = {
     command.addHelpText('after', EXAMPLES);
     command.action(
       run(async (context, self) =>
-        textOption(self, 'strategy') === undefined ? auditAll(self, context) : auditOwnStrategy(self, context),
+        textOption(self, 'strategy') === undefined ? auditAll(self, context) : printStrategyAudit(self, context),
       ),
     );
   },
@@ -53,9 +50,8 @@ Examples:
   cvdlab audit --rule window,pivot --lookback 20 --symbol XRPETH --date 2019-10-11`;
 
 async function auditAll(command: Command, context: CliContext): Promise<ExitCode> {
-  const makers = await detectorMakersOf(command);
-  const { bars, of } = await auditedBars(command);
-  const audits = makers.map((make) => auditDetector(make, bars));
+  const options = optionsFor<AuditDetectorsOptions>(command, AUDIT_DETECTORS_DEFAULTS);
+  const { audits, bars, of } = await auditDetectors(options);
   if (flagOption(command, 'json')) {
     await printJson({ bars: bars.length, of, audits: audits.map((one) => auditFacts(one, bars)) }, {}, context.stdout);
   } else {
@@ -67,18 +63,6 @@ async function auditAll(command: Command, context: CliContext): Promise<ExitCode
   }
   // A detector that found nothing was shown to be nothing.
   return audits.every((one) => one.isClean) ? EXIT.ok : EXIT.dataMissing;
-}
-
-async function auditedBars(command: Command): Promise<{ bars: BarTable; of: string }> {
-  const options = barOptionsOf(command);
-  if (textOption(command, 'symbol') !== undefined) {
-    const recorded = await openFor(command);
-    const { bars } = await barsFromSource(recorded.source, options);
-    return { bars, of: `${recorded.instrument.symbol}, sides: ${recorded.aggressor}` };
-  }
-  const seed = integerOption(command, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER });
-  const { bars } = await barsFromSource(simulatedSource({ days: 2, seed }), options);
-  return { bars, of: `two simulated days, seed ${seed}` };
 }
 
 async function printAudit(

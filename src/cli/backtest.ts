@@ -1,26 +1,10 @@
-import path from 'node:path';
 import type { Command } from 'commander';
-import { EventLog } from '../backtest/engine/event-log.ts';
 import { metricsDocument } from '../backtest/metrics/metrics-document.ts';
-import {
-  holdTextTable,
-  metricsTextTable,
-  randomEntriesTextTable,
-  splitTextTable,
-} from '../backtest/metrics/metrics-text.ts';
-import {
-  equityTextTable,
-  fillTextTable,
-  orderTextTable,
-  refusalTextTable,
-  tradeTextTable,
-} from '../backtest/run-text.ts';
+import { holdTextTable, metricsTextTable, randomEntriesTextTable } from '../backtest/metrics/metrics-text.ts';
 import type { TextTable } from '../core/text-table.ts';
 import { formatDuration } from '../core/time.ts';
-import { RunFolder } from '../data/runs/run-folder.ts';
-import { runId } from '../data/runs/run-manifest.ts';
-import { signalTextTable } from '../divergence/signal-text.ts';
-import { addBacktestOptions, type BacktestRun, runBacktest } from './backtest-run.ts';
+import { type Backtest, backtest as runBacktest, BACKTEST_DEFAULTS, type BacktestOptions } from '../lab/backtest.ts';
+import { addBacktestOptions } from './backtest-run.ts';
 import { printRunComparison } from './compare-runs.ts';
 import type { CliContext } from './context.ts';
 import { addDetectorOptions } from './detectors.ts';
@@ -32,10 +16,11 @@ import {
   addOption,
   addRangeOptions,
   flagOption,
+  optionsFor,
   textOption,
 } from './options.ts';
 import { alignedText, note, printJson, printTable } from './output.ts';
-import { openFor, reportMissing } from './recorded.ts';
+import { reportMissing } from './recorded.ts';
 import type { Verb } from './verb.ts';
 
 /** `cvdlab backtest`: trades signals, or a strategy of the user's own, on recorded days and writes a run folder. */
@@ -70,50 +55,32 @@ Examples:
   cvdlab backtest --compare runs/3f2a… runs/90bc…`;
 
 async function runAndPrint(command: Command, context: CliContext): Promise<ExitCode> {
-  const recorded = await openFor(command);
-  // Known before the run: the events are written while it goes on.
-  const staging = path.join('runs', `unfinished-${process.pid}`);
-  const folder = new RunFolder(textOption(command, 'out') ?? staging);
-  try {
-    const log = new EventLog(folder.writeEvent);
-    const run = await runBacktest(command, recorded, log);
-    log.flush();
-    const tables = runTables(run);
-    const id = runId(run.manifest);
-    const written = await folder.commit(
-      { manifest: run.manifest, tables, documents: { metrics: metricsDocument(run.metrics) } },
-      textOption(command, 'out') ?? path.join('runs', id),
-    );
-    await print(command, context, { run, id, written, tables, aggressor: recorded.aggressor });
-  } catch (error) {
-    await folder.abort();
-    throw error;
-  }
-  return reportMissing(recorded, command, context);
+  const folder = textOption(command, 'out');
+  const options = optionsFor<BacktestOptions>(command, BACKTEST_DEFAULTS);
+  const run = await runBacktest({ ...options, ...(folder === undefined ? { runsDir: 'runs' } : { folder }) });
+  await print(command, context, run);
+  return reportMissing(run.recorded, command, context);
 }
 
-interface Written {
-  readonly run: BacktestRun;
-  readonly id: string;
-  readonly aggressor: string;
-  readonly written: Awaited<ReturnType<RunFolder['commit']>>;
-  readonly tables: Readonly<Record<string, TextTable>>;
-}
-
-async function print(
-  command: Command,
-  context: CliContext,
-  { run, id, written, tables, aggressor }: Written,
-): Promise<void> {
-  const { result, metrics, manifest } = run;
+async function print(command: Command, context: CliContext, run: Backtest): Promise<void> {
+  const { result, metrics, manifest, id, recorded } = run;
+  // Asked for: a folder is always written.
+  const written = run.written!;
   const latencies = latencyTextTable(run);
   if (flagOption(command, 'json')) {
     const { fills, spread } = result;
-    const facts = { run: id, folder: written.folder, events: written.events, aggressor, fills, spread };
+    const facts = {
+      run: id,
+      folder: written.folder,
+      events: written.events,
+      aggressor: recorded.aggressor,
+      fills,
+      spread,
+    };
     const more = { configuration: manifest.configuration, data: manifest.data, metrics: metricsDocument(metrics) };
     await printJson({ ...facts, ...more }, run.byLatency.length > 1 ? { latencies } : {}, context.stdout);
   } else {
-    await printTable(tables['figures']!, context);
+    await printTable(metricsTextTable(metrics.worlds, metrics.money), context);
     if (context.stdout.isTerminal) await context.stdout.write(comparisons(run));
     if (run.byLatency.length > 1 && context.stdout.isTerminal)
       await context.stdout.write(`\n${alignedText(latencies)}`);
@@ -122,7 +89,7 @@ async function print(
   await note(`run ${id} in ${written.folder}, events ${written.events.checksum}`, command, context);
 }
 
-function comparisons({ metrics }: BacktestRun): string {
+function comparisons({ metrics }: Backtest): string {
   const { buyAndHold, randomEntries, worlds } = metrics;
   const parts = [
     ...(buyAndHold === null ? [] : [alignedText(holdTextTable(worlds.base.equity, buyAndHold.equity, metrics.money))]),
@@ -131,7 +98,7 @@ function comparisons({ metrics }: BacktestRun): string {
   return parts.map((part) => `\n${part}`).join('');
 }
 
-function caveats({ result }: BacktestRun): string[] {
+function caveats({ result }: Backtest): string[] {
   const ambiguous = result.readings.base.ambiguousFills;
   return [
     ...(result.fills === 'bars'
@@ -145,21 +112,7 @@ function caveats({ result }: BacktestRun): string[] {
   ];
 }
 
-/** The tables of a run folder. */
-function runTables({ result, metrics }: BacktestRun): Record<string, TextTable> {
-  return {
-    signals: signalTextTable(result.signals, result.bars.scales),
-    orders: orderTextTable(result),
-    fills: fillTextTable(result),
-    trades: tradeTextTable(result),
-    equity: equityTextTable(result),
-    refusals: refusalTextTable(result),
-    figures: metricsTextTable(metrics.worlds, metrics.money),
-    splits: splitTextTable(metrics.worlds.base.splits, metrics.money),
-  };
-}
-
-function latencyTextTable({ byLatency }: BacktestRun): TextTable {
+function latencyTextTable({ byLatency }: Backtest): TextTable {
   const number = (name: string): TextTable['columns'][number] => ({ name, type: 'number' });
   return {
     columns: [{ name: 'latency', type: 'text' }, ...['trades', 'base', 'pessimistic', 'optimistic'].map(number)],

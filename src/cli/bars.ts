@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { formatDay } from '../core/time.ts';
 import { barTextTable } from '../cvd/bar-text.ts';
 import type { SourceBars } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
 import type { BarsArrowExtras } from '../data/store/bars-arrow.ts';
+import { factsOf as readFacts } from '../lab/days-facts.ts';
+import { MAKE_BARS_DEFAULTS, makeBars, type MakeBarsOptions } from '../lab/make-bars.ts';
 import type { CliContext } from './context.ts';
-import { writeTableFile } from './table-file.ts';
 import {
   addBarOptions,
   addCommonOptions,
@@ -13,13 +13,14 @@ import {
   addOption,
   addRangeOptions,
   flagOption,
-  requiredText,
+  optionsFor,
   textOption,
+  valuesOf,
 } from './options.ts';
 import { countOf, note, printJson, printTable } from './output.ts';
-import { openFor, reportMissing } from './recorded.ts';
-import { sizeFacts } from './sizes.ts';
-import { addBandOption, noteUncertainty, uncertainBars, uncertaintyFacts } from './uncertainty.ts';
+import { reportMissing } from './recorded.ts';
+import { writeTableFile } from './table-file.ts';
+import { addBandOption, noteUncertainty, uncertaintyFacts } from './uncertainty.ts';
 import type { Verb } from './verb.ts';
 
 /** `cvdlab bars`: delta and CVD, bar by bar. */
@@ -34,9 +35,8 @@ export const bars: Verb = {
     command.addHelpText('after', '\nExample:\n  cvdlab bars --symbol XRPETH --date 2019-10-11 --bar 5m --out bars.csv');
     command.action(
       run(async (context, self) => {
-        const recorded = await openFor(self);
-        const made = await uncertainBars(self, recorded);
-        const { bars: table, band } = made;
+        const made = await makeBars(optionsFor<MakeBarsOptions>(self, MAKE_BARS_DEFAULTS));
+        const { bars: table, band, recorded } = made;
         const text = barTextTable(table, band ?? undefined);
         const out = textOption(self, 'out');
         if (out !== undefined) {
@@ -77,18 +77,5 @@ async function noteOutsideSessions(made: SourceBars, command: Command, context: 
 
 /** What a JSON document says about where its numbers come from. */
 export function factsOf(command: Command, recorded: Recorded): Record<string, unknown> {
-  return {
-    venue: recorded.instrument.venue,
-    market: recorded.instrument.market,
-    symbol: recorded.instrument.symbol,
-    from: formatDay(recorded.fromDay),
-    to: formatDay(recorded.toDay),
-    bar: requiredText(command, 'bar'),
-    session: requiredText(command, 'session'),
-    reset: requiredText(command, 'reset'),
-    source: recorded.source.kind,
-    aggressor: recorded.aggressor,
-    ...sizeFacts(recorded),
-    missing_days: recorded.missingDays.map(formatDay),
-  };
+  return readFacts(valuesOf(command), recorded);
 }

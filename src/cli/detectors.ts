@@ -1,23 +1,23 @@
 import type { Command } from 'commander';
 import type { MakeDetector } from '../divergence/audit/detector-check.ts';
 import type { Detector } from '../divergence/detector.ts';
-import { type DetectorRequest, detectorMakersFor } from '../divergence/detectors-for.ts';
+import type { DetectorRequest } from '../divergence/detectors-for.ts';
 import { DETECTOR_RULES } from '../divergence/rules.ts';
-import type { RuleOptions } from '../divergence/rule-options.ts';
-import { WINDOW_DEFAULTS } from '../divergence/window-options.ts';
-import { usageError } from './exit.ts';
-import { addOption, flagOption, integerOption, requiredText, textOption } from './options.ts';
-import { loadOwnDetector } from './own-detector.ts';
-import { ownModuleChecksum } from './own-module.ts';
+import {
+  DETECTOR_DEFAULTS,
+  detectorMakersOf as readMakers,
+  ruleRequestOf as readRequest,
+} from '../lab/detector-options.ts';
+import { addOption, valuesOf } from './options.ts';
 
 /** Which divergences to look for. */
 export function addDetectorOptions(command: Command): void {
   const names = DETECTOR_RULES.map((rule) => rule.name).join(', ');
   addOption(command, '--rule <rules>', `divergence rules, separated by commas, e.g. window,pivot(5,5): ${names}`, {
-    fallback: 'window',
+    fallback: DETECTOR_DEFAULTS.rule,
   });
   addOption(command, '--lookback <bars>', 'main length of rules written without numbers; several separated by commas', {
-    fallback: String(WINDOW_DEFAULTS.lookback),
+    fallback: DETECTOR_DEFAULTS.lookback,
   });
   addOption(command, '--cooldown <bars>', 'after a signal, none of its type for this many bars');
   addOption(command, '--re-arm', 'after a signal, none of its type until price is back through its reference');
@@ -39,68 +39,12 @@ export async function detectorsOf(command: Command): Promise<Detector[]> {
   return (await detectorMakersOf(command)).map((make) => make());
 }
 
-/**
- * What makes the detectors that the options of a command ask for, for verbs that run them more than once.
- * @throws CliError for a file that holds no detector, RangeError for an unknown rule or a number out of range.
- */
-export async function detectorMakersOf(command: Command): Promise<MakeDetector[]> {
-  const file = textOption(command, 'detector');
-  if (file !== undefined) return [await loadOwnDetector(file)];
-  return detectorMakersFor(ruleRequestOf(command));
+/** What makes the detectors that the options of a command ask for, for verbs that run them more than once. */
+export function detectorMakersOf(command: Command): Promise<MakeDetector[]> {
+  return readMakers(valuesOf(command));
 }
 
 /** The rules that the options of a command ask for, as `detectorMakersFor` takes them. */
 export function ruleRequestOf(command: Command): Required<DetectorRequest> {
-  return {
-    rules: requiredText(command, 'rule'),
-    lookbacks: lookbacksOf(command),
-    options: ruleOptionsOf(command),
-  };
-}
-
-function lookbacksOf(command: Command): number[] {
-  return requiredText(command, 'lookback')
-    .split(',')
-    .map((text) => {
-      if (/^\s*\d+\s*$/.test(text)) return Number(text);
-      throw usageError(`--lookback takes whole numbers separated by commas, got "${text}"`);
-    });
-}
-
-function ruleOptionsOf(command: Command): Partial<RuleOptions> {
-  const one = <Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined =>
-    choices.find((choice) => choice === textOption(command, name));
-  const cooldownBars =
-    textOption(command, 'cooldown') === undefined
-      ? undefined
-      : integerOption(command, 'cooldown', { min: 0, max: 1e6 });
-  const options = {
-    cooldownBars,
-    rearm: flagOption(command, 'reArm') || undefined,
-    priceField: one('priceField', ['close', 'high-low'] as const),
-    ties: one('ties', ['earliest', 'latest'] as const),
-    normalised: flagOption(command, 'normalised') || undefined,
-    pivotsIn: one('pivotsIn', ['price', 'cvd'] as const),
-    kinds: one('kinds', ['regular', 'hidden', 'both'] as const),
-    acrossResets: flagOption(command, 'acrossResets') || undefined,
-  };
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  // Only members that were absent are gone.
-  return Object.fromEntries(given);
-}
-
-const FLAGS = ['reArm', 'normalised', 'acrossResets'];
-const TEXTS = ['rule', 'lookback', 'cooldown', 'priceField', 'ties', 'pivotsIn', 'kinds'];
-
-/**
- * What a run's manifest says of its rules; of the user's own, the file and the checksum of its content. Names are those
- * of the options, so that a report can be made of the manifest.
- */
-export async function detectorSettings(command: Command): Promise<Record<string, string | boolean>> {
-  const file = textOption(command, 'detector');
-  if (file !== undefined) return { detector: file, detectorChecksum: await ownModuleChecksum(file) };
-  const texts = TEXTS.map((name) => [name, textOption(command, name)] as const);
-  const flags = FLAGS.map((name) => [name, flagOption(command, name)] as const);
-  const given = [...texts, ...flags].filter(([, value]) => value !== undefined && value !== false);
-  return { acrossResets: false, ...(Object.fromEntries(given) as Record<string, string | boolean>) };
+  return readRequest(valuesOf(command));
 }

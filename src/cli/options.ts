@@ -1,28 +1,22 @@
 import { type Command, Option } from 'commander';
-import { parseReset } from '../core/reset-schedule.ts';
-import { sessionCalendar } from '../core/session-calendar.ts';
-import { formatDay, parseDay, parseDuration } from '../core/time.ts';
 import type { Instrument } from '../core/trade-batch.ts';
-import { type AggressorSettings, QUOTE_MATCHINGS } from '../cvd/aggressor/aggressor-options.ts';
-import { parseBulkDistribution } from '../cvd/aggressor/bulk-volume.ts';
-import { ESTIMATE_DEFAULTS, ESTIMATE_METHODS, type EstimateOptions } from '../cvd/aggressor/estimate-volumes.ts';
-import { parseAggressorRules } from '../cvd/aggressor/rule-stack.ts';
-import { parseBarSpec } from '../cvd/bar-spec.ts';
+import { QUOTE_MATCHINGS } from '../cvd/aggressor/aggressor-options.ts';
+import { ESTIMATE_METHODS } from '../cvd/aggressor/estimate-volumes.ts';
 import type { BarOptions } from '../cvd/bars-from-source.ts';
-import { SIZE_BUCKET_DEFAULTS, SIZE_UNITS } from '../cvd/size-bucket/size-bucket-options.ts';
+import { SIZE_UNITS } from '../cvd/size-bucket/size-bucket-options.ts';
+import { barOptionsOf as readBarOptions, BARS_DEFAULTS } from '../lab/bars-options.ts';
+import {
+  type DayRange,
+  INSTRUMENT_DEFAULTS,
+  instrumentOf as readInstrument,
+  rangeOf as readRange,
+} from '../lab/days-options.ts';
+import type { OptionDefaults, OptionValues } from '../lab/option-values.ts';
 import { usageError } from './exit.ts';
-
-/** UTC days, both included. */
-export interface DayRange {
-  /** First day, days since 1970-01-01. */
-  readonly fromDay: number;
-  /** Last day. */
-  readonly toDay: number;
-}
 
 /** What {@link addOption} takes beside flags and description. */
 interface OptionExtras {
-  readonly fallback?: string;
+  readonly fallback?: string | number;
   readonly choices?: readonly string[];
 }
 
@@ -31,7 +25,7 @@ export function addOption(command: Command, flags: string, description: string, 
   const option = new Option(flags, description);
   option.env(`CVDLAB_${option.name().toUpperCase().replaceAll('-', '_')}`);
   if (extras.choices !== undefined) option.choices(extras.choices);
-  if (extras.fallback !== undefined) option.default(extras.fallback);
+  if (extras.fallback !== undefined) option.default(String(extras.fallback));
   command.addOption(option);
 }
 
@@ -45,9 +39,11 @@ export function addCommonOptions(command: Command): void {
 
 /** Where the data is and whose it is. */
 export function addInstrumentOptions(command: Command): void {
-  addOption(command, '--data-dir <dir>', 'the store', { fallback: 'data' });
-  addOption(command, '--venue <name>', 'exchange or broker', { fallback: 'binance' });
-  addOption(command, '--market <name>', 'spot, um (USD-margined) or cm (coin-margined) futures', { fallback: 'spot' });
+  addOption(command, '--data-dir <dir>', 'the store', { fallback: INSTRUMENT_DEFAULTS.dataDir });
+  addOption(command, '--venue <name>', 'exchange or broker', { fallback: INSTRUMENT_DEFAULTS.venue });
+  addOption(command, '--market <name>', 'spot, um (USD-margined) or cm (coin-margined) futures', {
+    fallback: INSTRUMENT_DEFAULTS.market,
+  });
   addOption(command, '--symbol <symbol>', "the venue's symbol, e.g. BTCUSDT");
 }
 
@@ -60,12 +56,18 @@ export function addRangeOptions(command: Command): void {
 
 /** Which bars. */
 export function addBarOptions(command: Command): void {
-  addOption(command, '--bar <length>', '1m, 30s, 4h, … or tick:500, volume:12.5, delta:3', { fallback: '1m' });
-  addOption(command, '--session <name>', 'utc, us-rth, us-eth, cme-globex or HH:MM-HH:MM@ZONE', { fallback: 'utc' });
-  addOption(command, '--reset <when>', 'CVD starts from 0: session, day, week or never', { fallback: 'session' });
+  addOption(command, '--bar <length>', '1m, 30s, 4h, … or tick:500, volume:12.5, delta:3', {
+    fallback: BARS_DEFAULTS.bar,
+  });
+  addOption(command, '--session <name>', 'utc, us-rth, us-eth, cme-globex or HH:MM-HH:MM@ZONE', {
+    fallback: BARS_DEFAULTS.session,
+  });
+  addOption(command, '--reset <when>', 'CVD starts from 0: session, day, week or never', {
+    fallback: BARS_DEFAULTS.reset,
+  });
   addOption(command, '--source <kind>', 'make bars from recorded trades or from imported bars', {
     choices: ['auto', 'trades', 'bars'],
-    fallback: 'auto',
+    fallback: BARS_DEFAULTS.source,
   });
   addSizeOptions(command);
   addSideOptions(command);
@@ -77,10 +79,10 @@ function addSizeOptions(command: Command): void {
   addOption(command, '--max-size <size>', 'count only orders smaller than this; bars keep the prices of all trades');
   addOption(command, '--size-unit <unit>', 'what has a size: prints of one instant and side together, or each print', {
     choices: SIZE_UNITS,
-    fallback: SIZE_BUCKET_DEFAULTS.unit,
+    fallback: BARS_DEFAULTS.sizeUnit,
   });
   addOption(command, '--size-days <days>', 'UTC days before a day that its quantiles are taken from', {
-    fallback: String(SIZE_BUCKET_DEFAULTS.trailingDays),
+    fallback: BARS_DEFAULTS.sizeDays,
   });
 }
 
@@ -94,7 +96,9 @@ function addSideOptions(command: Command): void {
     '--aggressor <rules>',
     'infer the sides instead: tick, quote, lee-ready, emo, clnv, or a stack a,b',
   );
-  addOption(command, '--quote-lag <duration>', 'inference: how old a quote must be to count', { fallback: '0ms' });
+  addOption(command, '--quote-lag <duration>', 'inference: how old a quote must be to count', {
+    fallback: BARS_DEFAULTS.quoteLag,
+  });
   addOption(command, '--quote-matching <how>', `inference: how a trade finds its quote ${MATCHING_DEFAULT}`, {
     choices: QUOTE_MATCHINGS,
   });
@@ -105,42 +109,11 @@ function addSideOptions(command: Command): void {
     choices: ESTIMATE_METHODS,
   });
   addOption(command, '--estimate-window <bars>', 'bulk-volume: changes of price that sigma is taken from', {
-    fallback: String(ESTIMATE_DEFAULTS.window),
+    fallback: BARS_DEFAULTS.estimateWindow,
   });
   addOption(command, '--estimate-distribution <name>', 'bulk-volume: normal, student or student:DEGREES', {
-    fallback: 'normal',
+    fallback: BARS_DEFAULTS.estimateDistribution,
   });
-}
-
-/** How sides are to be inferred; undefined to take the recorded ones. */
-export function aggressorOf(command: Command): AggressorSettings | undefined {
-  const rules = textOption(command, 'aggressor');
-  if (rules === undefined) return undefined;
-  const named = textOption(command, 'withinSecond') ?? textOption(command, 'quoteMatching');
-  const matching = QUOTE_MATCHINGS.find((one) => one === named);
-  const quoteLagUs = parseDuration(requiredText(command, 'quoteLag'));
-  return { rules: parseAggressorRules(rules), quoteLagUs, ...(matching !== undefined && { matching }) };
-}
-
-/**
- * How buy and sell volume are to be estimated from bars; undefined to take what is recorded.
- * @throws CliError for an unknown method, and when sides are to be inferred too.
- */
-export function estimateOf(command: Command): EstimateOptions | undefined {
-  const named = textOption(command, 'estimate');
-  if (named === undefined) return undefined;
-  const method = ESTIMATE_METHODS.find((one) => one === named);
-  if (method === undefined) {
-    throw usageError(`--estimate takes one of ${ESTIMATE_METHODS.join(', ')}, got "${named}"`);
-  }
-  if (textOption(command, 'aggressor') !== undefined) {
-    throw usageError('--estimate is for bars and --aggressor for trades: give one of them');
-  }
-  return {
-    method,
-    window: integerOption(command, 'estimateWindow', { min: 2, max: 1_000_000 }),
-    distribution: parseBulkDistribution(requiredText(command, 'estimateDistribution')),
-  };
 }
 
 /** The text of an option, or undefined when it was not given. */
@@ -153,14 +126,18 @@ export function textOption(command: Command, name: string): string | undefined {
 export function requiredText(command: Command, name: string): string {
   const value = textOption(command, name);
   if (value === undefined) {
-    const flag = command.options.find((option) => option.attributeName() === name)?.long ?? name;
-    throw usageError(`${flag} is needed (see ${commandPath(command)} --help)`);
+    throw usageError(`${flagOf(command, name)} is needed (see ${commandPath(command)} --help)`);
   }
   return value;
 }
 
+/** `--min-size` for `minSize`. */
+export function flagOf(command: Command, name: string): string {
+  return command.options.find((option) => option.attributeName() === name)?.long ?? name;
+}
+
 /** `cvdlab pull ibkr`: the command with those it stands under. */
-function commandPath(command: Command): string {
+export function commandPath(command: Command): string {
   return command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
 }
 
@@ -178,40 +155,39 @@ export function integerOption(command: Command, name: string, bounds: { min: num
   const text = requiredText(command, name);
   const value = Number(text);
   if (!/^-?\d+$/.test(text) || value < bounds.min || value > bounds.max) {
-    const flag = command.options.find((option) => option.attributeName() === name)?.long ?? name;
-    throw usageError(`${flag} takes a whole number from ${bounds.min} to ${bounds.max}, got "${text}"`);
+    throw usageError(
+      `${flagOf(command, name)} takes a whole number from ${bounds.min} to ${bounds.max}, got "${text}"`,
+    );
   }
   return value;
 }
 
-/** The instrument; the symbol must be given. */
-export function instrumentOf(command: Command): Instrument {
-  return {
-    venue: requiredText(command, 'venue'),
-    market: requiredText(command, 'market'),
-    symbol: requiredText(command, 'symbol'),
-  };
+/** The values of a command's options, as the functions of `src/lab` read them. */
+export function valuesOf(command: Command): OptionValues {
+  return command.opts<Record<string, unknown>>();
 }
 
-/** The days asked for, open where nothing was said; {@link parseDay} names a bad date. */
+/**
+ * The options of a lab function, as far as a command has them: they have the same names. Texts stand where code may write
+ * numbers; the function looks at every value.
+ */
+export function optionsFor<Options>(command: Command, defaults: OptionDefaults<Options>): Options {
+  const given = Object.entries(valuesOf(command)).filter(([name, value]) => name in defaults && value !== undefined);
+  // Names are those of the function; values are what it checks first.
+  return Object.fromEntries(given) as Options;
+}
+
+/** The instrument; the symbol must be given. */
+export function instrumentOf(command: Command): Instrument {
+  return readInstrument(valuesOf(command));
+}
+
+/** The days asked for, open where nothing was said; `parseDay` names a bad date. */
 export function rangeOf(command: Command): Partial<DayRange> {
-  const [from, to, date] = ['from', 'to', 'date'].map((name) => textOption(command, name));
-  if (date !== undefined) {
-    if (from !== undefined || to !== undefined) throw usageError('--date goes without --from and --to');
-    return { fromDay: parseDay(date), toDay: parseDay(date) };
-  }
-  const range = { ...(from && { fromDay: parseDay(from) }), ...(to && { toDay: parseDay(to) }) };
-  if (range.fromDay !== undefined && range.toDay !== undefined && range.fromDay > range.toDay) {
-    throw usageError(`--from ${formatDay(range.fromDay)} lies after --to ${formatDay(range.toDay)}`);
-  }
-  return range;
+  return readRange(valuesOf(command));
 }
 
 /** Which bars were asked for. */
 export function barOptionsOf(command: Command): BarOptions {
-  return {
-    bar: parseBarSpec(requiredText(command, 'bar')),
-    session: sessionCalendar(requiredText(command, 'session')),
-    reset: parseReset(requiredText(command, 'reset')),
-  };
+  return readBarOptions(valuesOf(command));
 }

@@ -1,52 +1,21 @@
 import type { Command } from 'commander';
 import { sessionCalendar } from '../core/session-calendar.ts';
 import { DAY_US, formatDay } from '../core/time.ts';
-import { openRecorded } from '../data/recorded.ts';
-import type { OpenOptions, Recorded } from '../data/recorded-days.ts';
+import type { Recorded } from '../data/recorded-days.ts';
+import { daysWithoutLimits } from '../lab/days-facts.ts';
+import type { DayRange } from '../lab/days-options.ts';
+import { openStored } from '../lab/open-days.ts';
 import type { CliContext } from './context.ts';
-import { EXIT, type ExitCode, missingData } from './exit.ts';
-import { aggressorOf, type DayRange, estimateOf, instrumentOf, rangeOf, requiredText } from './options.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { rangeOf, requiredText, valuesOf } from './options.ts';
 import { note } from './output.ts';
-import { daysWithoutLimits, sizesOf } from './sizes.ts';
 
 /**
  * Opens what the store holds for the options of a command.
- * @throws CliError (data missing) when it holds nothing of it.
+ * @throws MissingDataError when it holds nothing of it.
  */
-export async function openFor(command: Command, range: Partial<DayRange> = rangeOf(command)): Promise<Recorded> {
-  const dataDir = requiredText(command, 'dataDir');
-  const instrument = instrumentOf(command);
-  const kind = requiredText(command, 'source');
-  const aggressor = aggressorOf(command);
-  const estimate = estimateOf(command);
-  const sizes = sizesOf(command);
-  const options: OpenOptions = {
-    dataDir,
-    instrument,
-    ...range,
-    kind: kind === 'auto' ? 'auto' : asKind(kind),
-    ...(aggressor !== undefined && { aggressor }),
-    ...(estimate !== undefined && { estimate }),
-    ...(sizes !== undefined && { sizes }),
-  };
-  const recorded = await openRecorded(options);
-  if (recorded === null) {
-    const { venue, market, symbol } = instrument;
-    throw missingData(
-      `no ${kind === 'auto' ? 'data' : kind} for ${symbol} (${venue} ${market})${during(range)} in ${dataDir}: ` +
-        'import or pull it first, or look with `cvdlab data list`',
-    );
-  }
-  return recorded;
-}
-
-function during(range: Partial<DayRange>): string {
-  const from = range.fromDay === undefined ? '' : ` from ${formatDay(range.fromDay)}`;
-  return from + (range.toDay === undefined ? '' : ` to ${formatDay(range.toDay)}`);
-}
-
-function asKind(text: string): 'trades' | 'bars' {
-  return text === 'bars' ? 'bars' : 'trades';
+export function openFor(command: Command, range: Partial<DayRange> = rangeOf(command)): Promise<Recorded> {
+  return openStored(valuesOf(command), range);
 }
 
 /**

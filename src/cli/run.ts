@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { MissingDataError } from '../lab/missing-data-error.ts';
+import { OptionError } from '../lab/option-error.ts';
 import { applyConfiguration } from './configuration.ts';
 import type { CliContext } from './context.ts';
-import { CliError, EXIT, type ExitCode } from './exit.ts';
+import { CliError, EXIT, type ExitCode, usageError } from './exit.ts';
+import { commandPath, flagOf } from './options.ts';
 import { packageVersion } from './version.ts';
 import type { VerbRun } from './verb.ts';
 import { VERBS } from './verbs.ts';
@@ -20,7 +23,11 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       const command = actionArgs.at(-1);
       if (!(command instanceof Command)) throw new TypeError('an action was called without its command');
       await applyConfiguration(command);
-      exitCode = (await action({ ...context, invoke: runCli }, command)) ?? EXIT.ok;
+      try {
+        exitCode = (await action({ ...context, invoke: runCli }, command)) ?? EXIT.ok;
+      } catch (error) {
+        throw error instanceof OptionError ? flagError(error, command) : error;
+      }
     };
   try {
     const program = await programFor(args, context, run);
@@ -29,6 +36,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   } catch (error) {
     return await explain(error, args, context);
   }
+}
+
+/** What is wrong with an option, said of the flag. */
+function flagError(error: OptionError, command: Command): CliError {
+  const message = error.describe((option) => flagOf(command, option));
+  return usageError(message.endsWith(' is needed') ? `${message} (see ${commandPath(command)} --help)` : message);
 }
 
 async function programFor(args: readonly string[], context: CliContext, run: VerbRun): Promise<Command> {
@@ -77,6 +90,7 @@ async function explain(error: unknown, args: readonly string[], context: CliCont
 function classify(error: unknown): { exitCode: ExitCode; message: string } {
   if (!(error instanceof Error)) return { exitCode: EXIT.ourFault, message: String(error) };
   if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message };
+  if (error instanceof MissingDataError) return { exitCode: EXIT.dataMissing, message: error.message };
   if (error.name === 'RemoteError') return { exitCode: EXIT.otherSideFailed, message: error.message };
   if (error.name === 'InputError' || error instanceof RangeError) {
     return { exitCode: EXIT.usage, message: error.message };

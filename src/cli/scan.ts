@@ -1,20 +1,19 @@
-import { barsFromSource } from '../cvd/bars-from-source.ts';
-import { detectMany } from '../divergence/grid/detect-many.ts';
 import { signalTextTable } from '../divergence/signal-text.ts';
+import { scan as scanDays, SCAN_DEFAULTS, type ScanOptions } from '../lab/scan.ts';
 import { factsOf } from './bars.ts';
-import { addDetectorOptions, detectorsOf } from './detectors.ts';
+import { addDetectorOptions } from './detectors.ts';
 import {
   addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
   addOption,
   addRangeOptions,
-  barOptionsOf,
   flagOption,
+  optionsFor,
   textOption,
 } from './options.ts';
 import { countOf, note, printJson, printTable } from './output.ts';
-import { openFor, reportMissing } from './recorded.ts';
+import { reportMissing } from './recorded.ts';
 import { writeTableFile } from './table-file.ts';
 import type { Verb } from './verb.ts';
 
@@ -30,15 +29,12 @@ export const scan: Verb = {
     command.addHelpText('after', '\nExample:\n  cvdlab scan --symbol XRPETH --date 2019-10-11 --lookback 20');
     command.action(
       run(async (context, self) => {
-        const detectors = await detectorsOf(self);
-        const recorded = await openFor(self);
-        const { bars } = await barsFromSource(recorded.source, barOptionsOf(self));
-        const signals = detectMany(detectors, bars);
+        const { signals, bars, rules, recorded } = await scanDays(optionsFor<ScanOptions>(self, SCAN_DEFAULTS));
         const text = signalTextTable(signals, bars.scales);
         const out = textOption(self, 'out');
         if (out !== undefined) await writeTableFile(out, text);
         if (flagOption(self, 'json')) {
-          const facts = { ...factsOf(self, recorded), rules: detectors.map((detector) => detector.rule) };
+          const facts = { ...factsOf(self, recorded), rules };
           const counts = { bars: bars.length, count: signals.length };
           await printJson({ ...facts, ...counts }, out === undefined ? { signals: text } : {}, context.stdout);
         } else if (out === undefined) {

@@ -1,10 +1,9 @@
 import type { TextTable } from '../core/text-table.ts';
 import { formatDuration } from '../core/time.ts';
 import type { Scales } from '../core/trade-batch.ts';
+import type { SignalStudy } from '../lab/study-signals.ts';
 import { cellTextTable, nullTextTable } from '../stats/evidence/evidence-text.ts';
-import type { JudgedCell } from '../stats/evidence/judged-cells.ts';
 import type { RuleEvidence } from '../stats/evidence/rule-evidence.ts';
-import type { SearchEvidence } from '../stats/evidence/search-evidence.ts';
 import type { EventPanel } from '../stats/event/event-panel.ts';
 import { horizonLabel } from '../stats/event/horizon.ts';
 import {
@@ -16,13 +15,8 @@ import {
 } from '../stats/event/study-text.ts';
 import { NULL_MODELS } from '../stats/null/null-test.ts';
 
-/** A finished study of some rules. */
-export interface Study {
-  readonly panel: EventPanel;
-  readonly rules: readonly RuleEvidence[];
-  readonly cells: readonly JudgedCell[];
-  readonly search: SearchEvidence;
-}
+/** What is printed of a study. */
+type Study = Pick<SignalStudy, 'panel' | 'rules' | 'cells' | 'search'>;
 
 /** Every table of a study by the name it has in `--json` and in the files of `--out`. */
 export function studyTables({ panel, rules, cells }: Study): Record<string, TextTable> {

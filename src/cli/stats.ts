@@ -1,29 +1,32 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { judgedCells } from '../stats/evidence/judged-cells.ts';
-import { ruleEvidence, type RuleEvidence } from '../stats/evidence/rule-evidence.ts';
-import { searchEvidence } from '../stats/evidence/search-evidence.ts';
-import { panelFromSource } from '../stats/event/panel-from-source.ts';
+import { evidenceOptionsOf } from '../lab/judging-options.ts';
+import {
+  type SignalStudy,
+  STUDY_SIGNALS_DEFAULTS,
+  studySignals,
+  type StudySignalsOptions,
+} from '../lab/study-signals.ts';
 import { factsOf } from './bars.ts';
 import type { CliContext } from './context.ts';
-import { addDetectorOptions, detectorMakersOf } from './detectors.ts';
+import { addDetectorOptions } from './detectors.ts';
 import {
   addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
   addOption,
   addRangeOptions,
-  barOptionsOf,
   flagOption,
+  optionsFor,
   requiredText,
   textOption,
+  valuesOf,
 } from './options.ts';
 import { alignedText, note, printJson, printTable } from './output.ts';
 import { openProgress } from './progress.ts';
-import { openFor, reportMissing } from './recorded.ts';
-import { addStatsOptions, evidenceOptionsOf, panelOptionsOf } from './stats-options.ts';
-import { assumptionLines, searchLines, shownSections, type Study, studyTables } from './stats-print.ts';
-import { StatsLedger, type StatsTrials } from './stats-trials.ts';
+import { reportMissing } from './recorded.ts';
+import { addStatsOptions } from './stats-options.ts';
+import { assumptionLines, searchLines, shownSections, studyTables } from './stats-print.ts';
 import { writeTableFile } from './table-file.ts';
 import type { Verb } from './verb.ts';
 
@@ -41,11 +44,14 @@ export const stats: Verb = {
     command.addHelpText('after', EXAMPLES);
     command.action(
       run(async (context, self) => {
-        const recorded = await openFor(self);
-        const ledger = await StatsLedger.open(self, recorded);
-        const { study, trials } = await judge(self, context, { recorded, ledger });
-        await print(self, context, { study, trials, facts: factsOf(self, recorded) });
-        return reportMissing(recorded, self, context);
+        const progress = await openProgress(self, context, 'rules');
+        const study = await studySignals({
+          ...optionsFor<StudySignalsOptions>(self, STUDY_SIGNALS_DEFAULTS),
+          onRule: (done, total) => progress.update('rules judged', done, total),
+          signal: context.interrupted,
+        }).finally(() => progress.stop());
+        await print(self, context, study);
+        return reportMissing(study.recorded, self, context);
       }),
     );
   },
@@ -60,54 +66,11 @@ Examples:
   cvdlab stats --symbol XRPETH --lookback 10,20,40 --horizons 5,15,60
   cvdlab stats --symbol BTCUSDT --market um --horizons 30s,5m --fee-bps 2 --json`;
 
-interface Opened {
-  readonly recorded: Awaited<ReturnType<typeof openFor>>;
-  readonly ledger: StatsLedger;
-}
-
-async function judge(
-  command: Command,
-  context: CliContext,
-  { recorded, ledger }: Opened,
-): Promise<{ study: Study; trials: StatsTrials }> {
-  const makers = await detectorMakersOf(command);
-  const options = evidenceOptionsOf(command);
-  const panelOptions = panelOptionsOf(command, recorded.source.scales);
-  const { panel } = await panelFromSource(recorded.source, barOptionsOf(command), panelOptions);
-  ledger.start(
-    panel,
-    makers.map((make) => make().rule),
-  );
-  const progress = await openProgress(command, context, 'rules');
-  const rules: RuleEvidence[] = [];
-  for (const [index, make] of makers.entries()) {
-    context.interrupted.throwIfAborted();
-    rules.push(ruleEvidence(panel, make, options));
-    progress.update('rules judged', index + 1, makers.length);
-    // A person's Ctrl-C is heard between two rules.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  progress.stop();
-  const trials = ledger.trials(panel, rules);
-  const cells = judgedCells(panel, rules, trials.tries);
-  const totalTries = trials.tries.total ?? cells.length;
-  const search = searchEvidence(
-    cells.map(({ cell }) => cell),
-    { totalTries, otherSharpes: trials.otherSharpes, resamples: options.resamples, seed: options.seed },
-  );
-  ledger.finish(panel, cells, search.sharpes);
-  return { study: { panel, rules, cells, search }, trials };
-}
-
-interface Judged {
-  readonly study: Study;
-  readonly trials: StatsTrials;
-  readonly facts: Readonly<Record<string, unknown>>;
-}
-
-async function print(command: Command, context: CliContext, { study, trials, facts }: Judged): Promise<void> {
+async function print(command: Command, context: CliContext, study: SignalStudy): Promise<void> {
+  const { trials } = study;
+  const facts = factsOf(command, study.recorded);
   const tables = studyTables(study);
-  const assumptions = assumptionLines(study, assumptionTexts(command, String(facts['aggressor'])));
+  const assumptions = assumptionLines(study, assumptionTexts(command, study.recorded.aggressor));
   const out = textOption(command, 'out');
   if (out !== undefined) {
     for (const [name, table] of Object.entries(tables)) await writeTableFile(path.join(out, `${name}.csv`), table);
@@ -124,14 +87,15 @@ async function print(command: Command, context: CliContext, { study, trials, fac
   } else {
     await printTable(tables['cells']!, context);
   }
-  await notes(command, context, { study, trials, assumptions });
+  await notes(command, context, { study, assumptions });
 }
 
 async function notes(
   command: Command,
   context: CliContext,
-  { study, trials, assumptions }: { study: Study; trials: StatsTrials; assumptions: readonly string[] },
+  { study, assumptions }: { study: SignalStudy; assumptions: readonly string[] },
 ): Promise<void> {
+  const { trials } = study;
   for (const line of assumptions) await note(line, command, context);
   for (const line of searchLines(study)) await note(line, command, context);
   if (trials.damagedLines > 0) {
@@ -142,7 +106,7 @@ async function notes(
   }
 }
 
-function cellLabel({ cells }: Study, rule: string, horizon: number): string {
+function cellLabel({ cells }: SignalStudy, rule: string, horizon: number): string {
   return cells.find(({ cell }) => cell.rule === rule && cell.horizon === horizon)?.adjusted.name ?? rule;
 }
 
@@ -152,7 +116,7 @@ function assumptionTexts(command: Command, aggressor: string): Parameters<typeof
     fee: requiredText(command, 'feeBps'),
     slippage: requiredText(command, 'slippageTicks'),
     sessionEnd: requiredText(command, 'sessionEnd'),
-    model: evidenceOptionsOf(command).models[0]!,
+    model: evidenceOptionsOf(valuesOf(command)).models[0]!,
     draws: requiredText(command, 'draws'),
     seed: requiredText(command, 'seed'),
   };

@@ -1,43 +1,19 @@
 import type { Command } from 'commander';
 import { formatFixed, formatUnits } from '../core/decimal.ts';
-import { bandedBars } from '../cvd/aggressor/banded-bars.ts';
 import { bandTotals, type BandTotals } from '../cvd/aggressor/band-totals.ts';
-import { type CvdBand, canHaveBand } from '../cvd/aggressor/cvd-band.ts';
-import { barsFromSource, type SourceBars } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
+import type { MadeBars } from '../lab/make-bars.ts';
 import type { CliContext } from './context.ts';
-import { usageError } from './exit.ts';
-import { addOption, barOptionsOf, flagOption } from './options.ts';
+import { addOption } from './options.ts';
 import { note } from './output.ts';
-
-/** Bars, and the band of what is in doubt where one was asked for. */
-export interface UncertainBars extends SourceBars {
-  /** In what the truth must lie; null where it was not asked for or cannot be. */
-  readonly band: CvdBand | null;
-}
 
 /** The switch for bars whose sides are recorded; inferred ones come with a band unasked. */
 export function addBandOption(command: Command): void {
   addOption(command, '--band', 'with the band in which delta and CVD must lie (comes by itself with --aggressor)');
 }
 
-/**
- * Makes the bars a command asks for, with a band where sides are inferred or the command asks for one.
- * @throws CliError when a band is asked for of bars that cannot have one.
- */
-export async function uncertainBars(command: Command, recorded: Recorded): Promise<UncertainBars> {
-  const options = barOptionsOf(command);
-  const isAsked = flagOption(command, 'band');
-  if (isAsked && !canHaveBand(options.bar)) {
-    throw usageError('--band: bars cut by delta have no band: with other sides they would be other bars');
-  }
-  const isWanted = isAsked || recorded.sides === 'inferred';
-  if (isWanted && canHaveBand(options.bar)) return bandedBars(recorded.source, options);
-  return { ...(await barsFromSource(recorded.source, options)), band: null };
-}
-
 /** What a JSON document says about what is in doubt over all bars. */
-export function uncertaintyFacts({ bars, band }: UncertainBars): Record<string, unknown> {
+export function uncertaintyFacts({ bars, band }: Pick<MadeBars, 'bars' | 'band'>): Record<string, unknown> {
   if (band === null) return {};
   const totals = bandTotals(bars, band);
   const lots = (units: bigint): string => formatUnits(units, bars.scales.sizeScale);
@@ -60,7 +36,7 @@ function rounded(share: number | null): number | null {
 
 /** Says on stderr how much is in doubt, or why that cannot be said. */
 export async function noteUncertainty(
-  { bars, band }: UncertainBars,
+  { bars, band }: Pick<MadeBars, 'bars' | 'band'>,
   recorded: Recorded,
   { command, context }: { command: Command; context: CliContext },
 ): Promise<void> {

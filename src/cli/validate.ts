@@ -1,27 +1,28 @@
 import type { Command } from 'commander';
-import { formatUnits, parseDecimal } from '../core/decimal.ts';
+import { formatUnits } from '../core/decimal.ts';
 import type { TextTable } from '../core/text-table.ts';
-import { dayOfTime, formatDuration, formatTime, MINUTE_US } from '../core/time.ts';
-import { type BarComparison, compareBars, distance } from '../cvd/compare-bars.ts';
-import { barsFromSource } from '../cvd/bars-from-source.ts';
-import { readReferenceBars, type ReferenceFile } from '../data/csv/reference-bars.ts';
+import { formatTime } from '../core/time.ts';
+import { type BarComparison, distance } from '../cvd/compare-bars.ts';
+import {
+  type BarValidation,
+  VALIDATE_BARS_DEFAULTS,
+  validateBars,
+  type ValidateBarsOptions,
+} from '../lab/validate-bars.ts';
 import { factsOf } from './bars.ts';
 import type { CliContext } from './context.ts';
-import { EXIT, type ExitCode, missingData, usageError } from './exit.ts';
+import { EXIT, type ExitCode, missingData } from './exit.ts';
 import {
   addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
   addOption,
   addRangeOptions,
-  barOptionsOf,
-  type DayRange,
   flagOption,
-  rangeOf,
-  requiredText,
+  optionsFor,
 } from './options.ts';
 import { countOf, printJson, printTable } from './output.ts';
-import { noteEstimate, openFor } from './recorded.ts';
+import { noteEstimate } from './recorded.ts';
 import type { Verb } from './verb.ts';
 
 const LISTED_DIFFERENCES = 20;
@@ -38,23 +39,25 @@ export const validate: Verb = {
       'Binance klines, a CSV with time and volume, delta, cvd, …; or klines: fetch them',
     );
     addOption(command, '--rest-url <origin>', 'base address of the REST interface that --against klines asks');
-    addOption(command, '--tolerance <amount>', 'values this far apart still count as equal', { fallback: '0' });
+    addOption(command, '--tolerance <amount>', 'values this far apart still count as equal', {
+      fallback: VALIDATE_BARS_DEFAULTS.tolerance,
+    });
     addOption(command, '--require-full', 'bars that are half recorded or on one side only fail too');
     addCommonOptions(command);
     command.addHelpText('after', '\nExit code 0: equal, 4: a difference, 3: nothing could be compared.');
     command.action(
       run(async (context, self) => {
-        const tolerance = parseDecimal(requiredText(self, 'tolerance'));
-        if (tolerance.units < 0n) throw usageError('--tolerance must be 0 or more');
-        const reference = await referenceOf(self, context);
-        applyReferenceStep(self, reference);
-        const recorded = await openFor(self, { ...rangeOfReference(reference), ...rangeOf(self) });
-        const { bars } = await barsFromSource(recorded.source, barOptionsOf(self));
-        const comparison = compareBars(bars, withinRange(reference, rangeOf(self)), { tolerance });
+        const validation = await validateBars({
+          ...withoutDefaultBar(self, optionsFor<ValidateBarsOptions>(self, VALIDATE_BARS_DEFAULTS)),
+
+          signal: context.interrupted,
+          env: context.env,
+        });
+        const { comparison, bars, bar, recorded } = validation;
         const scale = bars.scales.sizeScale;
         if (flagOption(self, 'json')) {
           await printJson(
-            jsonFacts(comparison, factsOf(self, recorded)),
+            jsonFacts(comparison, { ...factsOf(self, recorded), bar }),
             differencesJson(comparison, scale),
             context.stdout,
           );
@@ -62,64 +65,22 @@ export const validate: Verb = {
           await printOutcome(comparison, scale, context);
         }
         await noteEstimate(recorded, self, context);
-        return verdict(comparison, flagOption(self, 'requireFull'));
+        return exitCodeOf(validation);
       }),
     );
   },
 };
 
-/** A file, or the exchange's klines of what the store covers. */
-async function referenceOf(command: Command, context: CliContext): Promise<ReferenceFile> {
-  const against = requiredText(command, 'against');
-  if (against !== 'klines') return readReferenceBars(against);
-  const recorded = await openFor(command);
-  const { HttpClient, proxySettings } = await import('../data/binance/http/http-client.ts');
-  const { fetchKlineReference } = await import('../data/binance/verify-klines.ts');
-  const { restClientFor } = await import('./binance-rest.ts');
-  const http = new HttpClient({ signal: context.interrupted, proxy: proxySettings(context.env) });
-  try {
-    const rest = restClientFor(command, http);
-    const ranges = recorded.days.flatMap((day) => day.coverage);
-    const reference = await fetchKlineReference(rest, recorded.instrument.symbol, ranges);
-    if (reference.timeUs.length === 0)
-      throw missingData('the exchange has no klines of the time that the store covers');
-    return { ...reference, stepUs: MINUTE_US };
-  } finally {
-    await http.close();
-  }
-}
-
 /** Bars are made as long as the reference's, unless another length was asked for. */
-function applyReferenceStep(command: Command, reference: ReferenceFile): void {
-  const source = command.getOptionValueSource('bar');
-  if (source !== undefined && source !== 'default') return;
-  if (!Number.isNaN(reference.stepUs)) {
-    command.setOptionValueWithSource('bar', formatDuration(reference.stepUs), 'reference');
-  }
+function withoutDefaultBar(command: Command, options: ValidateBarsOptions): ValidateBarsOptions {
+  if (command.getOptionValueSource('bar') !== 'default') return options;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'bar')) as typeof options;
 }
 
-function rangeOfReference(reference: ReferenceFile): DayRange {
-  return { fromDay: dayOfTime(reference.timeUs[0]!), toDay: dayOfTime(reference.timeUs.at(-1)!) };
-}
-
-/** Only the reference's bars of the days asked for are judged. */
-function withinRange(reference: ReferenceFile, range: Partial<DayRange>): ReferenceFile {
-  const isWanted = reference.timeUs.map((timeUs) => {
-    const day = dayOfTime(timeUs);
-    return day >= (range.fromDay ?? day) && day <= (range.toDay ?? day);
-  });
-  const kept = <Value>(values: readonly Value[]): Value[] => values.filter((_, row) => isWanted[row]);
-  const columns = Object.entries(reference.columns).map(([name, values]) => [name, kept(values)] as const);
-  return { ...reference, timeUs: kept(reference.timeUs), columns: Object.fromEntries(columns) };
-}
-
-function verdict(comparison: BarComparison, requireFull: boolean): ExitCode {
-  const { different, compared, incomplete, missingInOurs, missingInReference } = comparison;
-  if (different > 0) return EXIT.validationFailed;
-  const unjudged = incomplete.length + missingInOurs.length + missingInReference.length;
-  if (requireFull && unjudged > 0) return EXIT.validationFailed;
-  if (compared === 0) throw missingData('no bar could be compared: our data covers none of the reference bars whole');
-  return EXIT.ok;
+function exitCodeOf({ verdict }: BarValidation): ExitCode {
+  if (verdict === 'equal') return EXIT.ok;
+  if (verdict === 'different') return EXIT.validationFailed;
+  throw missingData('no bar could be compared: our data covers none of the reference bars whole');
 }
 
 async function printOutcome(comparison: BarComparison, scale: number, context: CliContext): Promise<void> {

@@ -105,7 +105,7 @@ describe('bars of inferred sides', () => {
     expect(Object.keys(csvRecords(cut.stdout)[0]!)).toHaveLength(20);
     const asked = await cvdlab([...quoted, '--bar', 'delta:5', '--band']);
     expect(asked).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(asked.stderr).toContain('--band: bars cut by delta have no band');
+    expect(asked.stderr).toContain('--band cannot be had: bars cut by delta have no band');
   });
 });
 

@@ -4,7 +4,7 @@ import type { BacktestSetup } from '../../src/backtest/engine/backtest-setup.ts'
 import { runBacktests } from '../../src/backtest/engine/run-backtest.ts';
 import { READINGS, type Reading } from '../../src/backtest/matching/reading.ts';
 import type { SignalStrategyInput } from '../../src/backtest/strategy/signal-strategy-options.ts';
-import { plantedDetector } from '../../src/cli/planted-detector.ts';
+import { plantedDetector } from '../../src/lab/planted-detector.ts';
 import type { MarketSource } from '../../src/cvd/bars-from-source.ts';
 import { simulatedSource } from '../../src/data/simulate/simulated-source.ts';
 import type { SimulatorInput } from '../../src/data/simulate/simulator-options.ts';

@@ -1,7 +1,7 @@
 import { parseReset } from '../../src/core/reset-schedule.ts';
 import { sessionCalendar } from '../../src/core/session-calendar.ts';
 import { parseBarSpec } from '../../src/cvd/bar-spec.ts';
-import { plantedDetector } from '../../src/cli/planted-detector.ts';
+import { plantedDetector } from '../../src/lab/planted-detector.ts';
 import { simulatedSource } from '../../src/data/simulate/simulated-source.ts';
 import type { SimulatorInput } from '../../src/data/simulate/simulator-options.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';

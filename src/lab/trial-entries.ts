@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Command } from 'commander';
 import type { Recorded } from '../data/recorded-days.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { type TrialCell, trialId } from '../data/trials/trial.ts';
@@ -8,13 +7,12 @@ import type { JudgedCell, Tries } from '../stats/evidence/judged-cells.ts';
 import { cellName } from '../stats/evidence/judged-cells.ts';
 import type { RuleEvidence } from '../stats/evidence/rule-evidence.ts';
 import type { EventPanel } from '../stats/event/event-panel.ts';
-import { factsOf } from './bars.ts';
-import { detectorSettings } from './detectors.ts';
-import { requiredText } from './options.ts';
-import { countsTries } from './stats-options.ts';
+import { factsOf } from './days-facts.ts';
+import { detectorSettings } from './detector-options.ts';
+import { flagOf, neededText, type OptionValues } from './option-values.ts';
 
-/** The ledger as a run of `stats` sees it. */
-export interface StatsTrials {
+/** The ledger of tries as a study sees it. */
+export interface StudyTrials {
   /** What the ledger says once the cells are in it. */
   readonly tries: Tries;
   /** Sharpe ratios of the other tries that have one. */
@@ -29,7 +27,7 @@ export interface StatsTrials {
 const SETTINGS = ['latency', 'sessionEnd', 'nulls', 'draws', 'surrogateDraws', 'seed', 'feeBps', 'slippageTicks'];
 
 /** Enters the cells of a run before they are evaluated, and what came of them afterwards. */
-export class StatsLedger {
+export class TrialEntries {
   private readonly ledger: TrialLedger | null;
   private readonly recorded: Recorded;
   private readonly settings: Readonly<Record<string, unknown>>;
@@ -41,16 +39,18 @@ export class StatsLedger {
   }
 
   /** The ledger of the data a command works on; one that keeps nothing when the tries are not to be counted. */
-  static async open(command: Command, recorded: Recorded): Promise<StatsLedger> {
-    const dataDir = requiredText(command, 'dataDir');
-    const ledger = countsTries(command) ? new TrialLedger(dataDir, recorded.instrument, () => Date.now()) : null;
-    const own = SETTINGS.map((name) => [name, requiredText(command, name)] as const);
+  static async open(values: OptionValues, recorded: Recorded): Promise<TrialEntries> {
+    const dataDir = neededText(values, 'dataDir');
+    const ledger = flagOf(values, 'withoutLedger')
+      ? null
+      : new TrialLedger(dataDir, recorded.instrument, () => Date.now());
+    const own = SETTINGS.map((name) => [name, neededText(values, name)] as const);
     const settings = {
-      ...factsOf(command, recorded),
+      ...factsOf(values, recorded),
       ...Object.fromEntries(own),
-      ...(await detectorSettings(command)),
+      ...(await detectorSettings(values)),
     };
-    return new StatsLedger(ledger, recorded, { ...settings, data: dataDigest(recorded) });
+    return new TrialEntries(ledger, recorded, { ...settings, data: dataDigest(recorded) });
   }
 
   /** Says that these cells are about to be evaluated. */
@@ -59,7 +59,7 @@ export class StatsLedger {
   }
 
   /** What was tried on these days, the cells of this run included. */
-  trials(panel: EventPanel, rules: readonly RuleEvidence[]): StatsTrials {
+  trials(panel: EventPanel, rules: readonly RuleEvidence[]): StudyTrials {
     const { ledger, recorded } = this;
     if (ledger === null) return { tries: { total: null, otherP: [] }, otherSharpes: [], damagedLines: 0, path: null };
     const { trials, damagedLines } = ledger.on(recorded);

@@ -1,18 +1,18 @@
 import type { BarTable } from '../core/bar-table.ts';
 import type { Signal } from '../core/signal.ts';
 import type { Detector } from '../divergence/detector.ts';
-import { usageError } from './exit.ts';
+import { InputError } from '../data/input-error.ts';
 import { loadOwnModule } from './own-module.ts';
 
 /**
  * Loads a detector of the user's own: a file whose default export is a function that makes one. It is called again for
  * every run, so that no run remembers another.
- * @throws CliError naming the file and what is missing.
+ * @throws InputError naming the file and what is missing.
  */
 export async function loadOwnDetector(file: string): Promise<() => Detector> {
   const exported = await loadOwnModule(file);
   if (typeof exported !== 'function') {
-    throw usageError(
+    throw new InputError(
       `${file}: its default export must be a function that returns a detector, got ${typeName(exported)}`,
     );
   }
@@ -23,18 +23,18 @@ export async function loadOwnDetector(file: string): Promise<() => Detector> {
 
 function checkedDetector(made: unknown, file: string): Detector {
   if (typeof made !== 'object' || made === null) {
-    throw usageError(`${file}: its default export must return a detector, got ${typeName(made)}`);
+    throw new InputError(`${file}: its default export must return a detector, got ${typeName(made)}`);
   }
   const { rule, warmupBars, scan } = made as Partial<Record<keyof Detector, unknown>>;
   if (typeof rule !== 'string' || rule === '')
-    throw usageError(`${file}: the detector's rule must be a name, got ${typeName(rule)}`);
+    throw new InputError(`${file}: the detector's rule must be a name, got ${typeName(rule)}`);
   if (typeof warmupBars !== 'number' || !Number.isInteger(warmupBars) || warmupBars < 1) {
-    throw usageError(
+    throw new InputError(
       `${file}: the detector's warmupBars must be a whole number of at least 1, got ${String(warmupBars)}`,
     );
   }
   if (typeof scan !== 'function')
-    throw usageError(`${file}: the detector's scan must be a function, got ${typeName(scan)}`);
+    throw new InputError(`${file}: the detector's scan must be a function, got ${typeName(scan)}`);
   // Its members were looked at one by one.
   const detector = made as Detector;
   return { rule, warmupBars, scan: (bars, from, to) => scanned(detector, { bars, from, to, file }) };
@@ -48,7 +48,7 @@ function scanned(
   try {
     return detector.scan(bars, from, to);
   } catch (error) {
-    throw usageError(`${file}: its scan failed: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(`${file}: its scan failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
