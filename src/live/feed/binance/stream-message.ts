@@ -1,13 +1,9 @@
 import type { Scales } from '../../../core/trade-batch.ts';
 import type { TradeKind } from '../../../data/binance/trade-kind.ts';
 import { decimalUnits } from '../decimal-units.ts';
-import type { TradeRow } from '../trade-row.ts';
-
-/** A trade of a stream. */
-export interface StreamTrade extends TradeRow {
-  /** When the exchange sent it, µs. */
-  eventUs: number;
-}
+import { AggTradeScanner } from './agg-trade-scanner.ts';
+import { microsecondsOf } from './exchange-stamp.ts';
+import type { StreamTrade } from './stream-trade.ts';
 
 /** What messages are read against. */
 export interface StreamMessageOptions {
@@ -25,14 +21,16 @@ export type MessageKind = 'trade' | 'shutdown' | 'other';
 type Message = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the messages of a stream of trades, raw ones or wrapped in `{"stream","data"}`. Field by field with checks of
- * its own: the checks of REST answers make an object per field, which a stream of thousands a second would feel.
+ * Reads the messages of a stream of trades, raw ones or wrapped in `{"stream","data"}`. Aggregate trades in their
+ * usual form are scanned; everything else is parsed, field by field with checks of its own: the checks of REST answers make
+ * an object per field, which a stream of thousands a second would feel.
  */
 export class StreamMessages {
   private readonly symbol: string;
   private readonly scales: Scales;
   private readonly event: string;
   private readonly idField: string;
+  private readonly scanner: AggTradeScanner | null;
 
   /** A reader of one stream's messages. */
   constructor({ symbol, kind, scales }: StreamMessageOptions) {
@@ -40,6 +38,7 @@ export class StreamMessages {
     this.scales = scales;
     this.event = kind === 'aggTrades' ? 'aggTrade' : 'trade';
     this.idField = kind === 'aggTrades' ? 'a' : 't';
+    this.scanner = kind === 'aggTrades' ? new AggTradeScanner(symbol, scales) : null;
   }
 
   /**
@@ -47,6 +46,10 @@ export class StreamMessages {
    * @throws RangeError or SyntaxError saying what is wrong; `trade` is in no sensible state then.
    */
   read(text: string, trade: StreamTrade): MessageKind {
+    return this.scanner?.scan(text, trade) === true ? 'trade' : this.parse(text, trade);
+  }
+
+  private parse(text: string, trade: StreamTrade): MessageKind {
     const value: unknown = JSON.parse(text);
     const message = payloadOf(value);
     const event = message['e'];
@@ -63,8 +66,8 @@ export class StreamMessages {
   private readTrade(message: Message, trade: StreamTrade): void {
     if (message['s'] !== this.symbol) throw new RangeError(`s, expected ${this.symbol}, got ${shown(message['s'])}`);
     trade.id = whole(message, this.idField);
-    trade.timeUs = inMicroseconds(whole(message, 'T'));
-    trade.eventUs = inMicroseconds(whole(message, 'E'));
+    trade.timeUs = microsecondsOf(whole(message, 'T'));
+    trade.eventUs = microsecondsOf(whole(message, 'E'));
     trade.price = units(message, 'p', this.scales.priceScale);
     trade.size = units(message, 'q', this.scales.sizeScale);
     const buyerIsMaker = message['m'];
@@ -104,11 +107,6 @@ function units(message: Message, field: string, scale: number): number {
   } catch (error) {
     throw new RangeError(`${field}, ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-}
-
-/** Times of today have 13 digits in milliseconds and 16 in microseconds: whatever the unit asked for, this tells. */
-function inMicroseconds(time: number): number {
-  return time >= 1e15 ? time : time * 1000;
 }
 
 function unexpected(field: string, expected: string, got: unknown): RangeError {
