@@ -6,6 +6,7 @@ import { DisplayedOffers } from './displayed-offers.ts';
 import { isImmediate, type LiveOrder, takesAnyPrice, waitsForStop } from './live-order.ts';
 import { checkMatcherOptions, type MatcherOptions, QUEUE_PRINTS } from './matcher-options.ts';
 import { PrintBook } from './print-book.ts';
+import type { PrintExtremes } from './print-extremes.ts';
 import { PrintFills } from './print-fills.ts';
 import { slippageOf, ticksWithin } from './reading.ts';
 import { TapeMemory } from './tape-memory.ts';
@@ -24,10 +25,17 @@ export class Matcher extends DeskMarket {
   private readonly book: PrintBook;
   private readonly fills: PrintFills;
   private readonly memory: TapeMemory;
+  private readonly ownsMemory: boolean;
   private readonly offers: DisplayedOffers | null;
+  /** Print of the stretch that is walked next. */
+  private next = 0;
 
-  /** @throws RangeError for an option out of its range. */
-  constructor(options: MatcherOptions) {
+  /**
+   * @param memory what prints have told so far, if it is shared with others: whoever shares it says where stretches begin
+   *   and end. Absent: one of its own.
+   * @throws RangeError for an option out of its range.
+   */
+  constructor(options: MatcherOptions, memory: TapeMemory | null = null) {
     super();
     checkMatcherOptions(options);
     const { reading, queuePrints = QUEUE_PRINTS, sides, quotes } = options;
@@ -37,38 +45,41 @@ export class Matcher extends DeskMarket {
     this.options = options;
     this.book = new PrintBook(throughTicks, isBoth);
     this.fills = new PrintFills(this.desk, this.book, { throughTicks, slippage, isBoth });
-    this.memory = new TapeMemory(reading === 'base' && options.queueFactor > 0 ? queuePrints : 0, isBoth);
+    const kept = reading === 'base' && options.queueFactor > 0 ? queuePrints : 0;
+    this.memory = memory ?? new TapeMemory(kept, isBoth);
+    this.ownsMemory = memory === null;
     this.offers = quotes === undefined ? null : new DisplayedOffers(this.desk, quotes, slippage);
+  }
+
+  /** The next print to walk is this one of the stretch. To be said where a shared memory's stretch begins. */
+  standAt(next: number): void {
+    this.next = next;
   }
 
   /**
    * Walks the prints [from, to) and stops early: right after a print that changed an order or reached a halt price, and
    * right before the first print that comes after an instant that changed an order (an arrival, an expiry).
+   * @param extremes of the batch, where somebody has them: it is faster then.
    * @returns index of the next print to walk; `to` when all were walked.
    */
-  match(batch: TradeBatch, from: number, to: number): number {
-    const { desk, memory } = this;
+  match(batch: TradeBatch, from: number, to: number, extremes: PrintExtremes | null = null): number {
+    const { desk } = this;
     const eventsBefore = desk.events.length;
     this.halted = false;
+    this.next = from;
+    if (this.ownsMemory) this.memory.begin(batch, from);
     this.refresh();
-    let noted = from;
-    let index = from;
-    while (index < to && desk.events.length === eventsBefore && !this.isHalted()) {
-      const isDue = batch.timeUs[index]! >= desk.nextDueUs;
-      const next = isDue ? index : this.walkOn(batch, index, to);
-      if (isDue || this.fills.displaced.length > 0) {
-        // Whoever finds a place in the market knows the tape up to here.
-        memory.note(batch, noted, next);
-        noted = next;
-        if (isDue) desk.runInstant();
-        else this.placeDisplaced(batch.timeUs[next - 1]!);
-        this.refresh();
-      }
-      index = next;
+    while (this.next < to && desk.events.length === eventsBefore && !this.isHalted()) {
+      const isDue = batch.timeUs[this.next]! >= desk.nextDueUs;
+      if (!isDue) this.next = this.walkOn(batch, to, extremes);
+      if (!isDue && this.fills.displaced.length === 0) continue;
+      if (isDue) desk.runInstant();
+      else this.placeDisplaced(batch.timeUs[this.next - 1]!);
+      this.refresh();
     }
-    memory.note(batch, noted, index);
-    if (index > from) desk.reachedUs = batch.timeUs[index - 1]!;
-    return index;
+    if (this.ownsMemory) this.memory.end(this.next);
+    if (this.next > from) desk.reachedUs = batch.timeUs[this.next - 1]!;
+    return this.next;
   }
 
   protected enter(order: LiveOrder, timeUs: number): void {
@@ -76,11 +87,12 @@ export class Matcher extends DeskMarket {
   }
 
   /** Walks to the next instant at which something is due, at most to `to`, or to behind the next print that concerns us. */
-  private walkOn(batch: TradeBatch, from: number, to: number): number {
+  private walkOn(batch: TradeBatch, to: number, extremes: PrintExtremes | null): number {
     const { timeUs, price } = batch;
+    const from = this.next;
     const dueUs = this.desk.nextDueUs;
     const end = dueUs > timeUs[to - 1]! ? to : firstAtOrAfter(timeUs, dueUs, from, to);
-    const concerned = this.book.firstConcerned(batch, from, end);
+    const concerned = this.book.firstConcerned(batch, [from, end], extremes);
     if (concerned === end) return end;
     this.fills.take(batch, concerned);
     this.halted = this.reachesHalt(price[concerned]!, price[concerned]!);
@@ -119,7 +131,7 @@ export class Matcher extends DeskMarket {
   /** Whether a limit order could trade at once, as far as quotes tell, or else the last print of its own aggressor. */
   private isMarketable(order: LiveOrder, timeUs: number): boolean {
     const quoted = this.offers?.bestTicks(timeUs, order.side) ?? Number.NaN;
-    const printed = order.side === 1 ? this.memory.buyerTicks : this.memory.sellerTicks;
+    const printed = this.memory.lastTicks(order.side, this.next);
     const isGuess = Number.isNaN(quoted);
     const within = ticksWithin(order.side, order.limitTicks!, isGuess ? printed : quoted);
     // Without sides the last print may as well be the order's own side of the book: at its price the order rests.
@@ -129,7 +141,7 @@ export class Matcher extends DeskMarket {
   private queueAhead(order: LiveOrder): number {
     const { reading, queueFactor } = this.options;
     if (reading !== 'base' || queueFactor === 0) return 0;
-    const stay = this.memory.meanStay(order.side === 1 ? -1 : 1);
+    const stay = this.memory.meanStay(order.side === 1 ? -1 : 1, this.next);
     return Number.isNaN(stay) ? Number.POSITIVE_INFINITY : Math.ceil(queueFactor * stay);
   }
 }

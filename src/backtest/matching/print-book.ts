@@ -1,6 +1,7 @@
 import type { TradeBatch } from '../../core/trade-batch.ts';
 import { isInMarket } from '../orders/order-life.ts';
 import type { LiveOrder } from './live-order.ts';
+import type { PriceBands, PrintExtremes } from './print-extremes.ts';
 
 /** Volume of a print that a fill-or-kill order has put by. */
 export interface SetAside {
@@ -24,12 +25,6 @@ export interface WorkingOrder {
   readonly setAside: SetAside[];
 }
 
-/** What concerns the book: every print outside of the band of its aggressor; index: side + 1. */
-interface WakeBands {
-  readonly below: Float64Array;
-  readonly above: Float64Array;
-}
-
 const SELLER = 0;
 const UNKNOWN = 1;
 const BUYER = 2;
@@ -47,7 +42,8 @@ export class PrintBook {
 
   private readonly isBoth: boolean;
   private readonly throughTicks: number;
-  private readonly wake: WakeBands = { below: new Float64Array(3), above: new Float64Array(3) };
+  /** What concerns the book. */
+  private readonly wake: PriceBands = { below: new Float64Array(3), above: new Float64Array(3) };
   private isAsleep = true;
 
   /**
@@ -116,9 +112,13 @@ export class PrintBook {
     this.isAsleep = Math.max(low, sellers) === -Infinity && Math.min(high, buyers) === Infinity;
   }
 
-  /** Index of the first print in [from, to) that concerns the book or reaches a halt price, or `to`. */
-  firstConcerned(batch: TradeBatch, from: number, to: number): number {
+  /**
+   * Index of the first print in [from, to) that concerns the book or reaches a halt price, or `to`.
+   * @param extremes of the batch, where somebody has them: prices that nothing waits for are skipped block by block.
+   */
+  firstConcerned(batch: TradeBatch, [from, to]: readonly [number, number], extremes: PrintExtremes | null): number {
     if (this.isAsleep) return to;
+    if (extremes !== null) return extremes.firstOutside(from, to, this.wake);
     const { price, side } = batch;
     const { below, above } = this.wake;
     for (let index = from; index < to; index += 1) {
