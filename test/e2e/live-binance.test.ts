@@ -6,6 +6,7 @@ import { runCli } from '../../src/cli/run.ts';
 import { csvRecords, cvdlab, temporaryFolder } from '../support/cli.ts';
 import { FakeExchange } from '../support/fake-exchange-stream/fake-exchange.ts';
 import { syntheticTape } from '../support/fake-exchange-stream/stream-tape.ts';
+import { LiveCli } from '../support/live-cli.ts';
 
 const dataDir = path.join(temporaryFolder(), 'data');
 const fromUs = Date.UTC(2024, 7, 9, 12) * 1000;
@@ -98,6 +99,48 @@ describe('cvdlab live binance', () => {
     const check = await cvdlab(['replay', '--check', path.join(sessions, session!)]);
     expect(check.stderr).toBe('every event is the same, byte for byte\n');
     expect(check.exitCode).toBe(0);
+  });
+});
+
+describe('cvdlab live binance of two symbols', () => {
+  it('shows and records both, each whole, though both miss trades at once', async () => {
+    const folder = path.join(dataDir, 'two');
+    const { market, trades } = tape;
+    const live = await LiveCli.start({
+      ...{ tape, dataDir: folder, args: ['--symbols', 'BTCUSDT,ETHUSDT', '--record'] },
+      prepare: ({ rest }) => rest.put({ market, symbol: 'ETHUSDT', klines: [], trades: [], aggTrades: trades }),
+    });
+    const { exchange } = live;
+    await live.until(() => exchange.open.length > 1 || null);
+    const texts = exchange.happen(trades.length);
+    for (const text of texts.filter((_, index) => index < 500 || index > 3000)) {
+      for (const connection of exchange.open) {
+        const symbol = connection.url.includes('ethusdt') ? 'ETHUSDT' : 'BTCUSDT';
+        exchange.send(text.replaceAll('BTCUSDT', symbol).replace('btcusdt', symbol.toLowerCase()), [connection]);
+      }
+    }
+    for (const symbol of ['BTCUSDT', 'ETHUSDT']) {
+      await live.until(async () => {
+        const bars = await live.api<BarsAnswer | { error: string }>(`api/bars?symbol=${symbol}`);
+        return 'length' in bars && bars.length >= 59 ? bars : null;
+      });
+    }
+    expect(await live.stop()).toBe(130);
+    for (const symbol of ['BTCUSDT', 'ETHUSDT']) {
+      const { stdout } = await cvdlab(['bars', '--data-dir', folder, '--symbol', symbol]);
+      expect(csvRecords(stdout).reduce((sum, bar) => sum + Number(bar['trades']), 0)).toBe(trades.length);
+    }
+  });
+
+  it('ends the one well when the other cannot be had', async () => {
+    const folder = path.join(dataDir, 'absent');
+    const exchange = await FakeExchange.start(tape);
+    const where = ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl, '--data-dir', folder, '--port', '0'];
+    const ended = await cvdlab(['live', 'binance', '--symbols', 'BTCUSDT,NOSUCH', '--record', ...where]);
+    await exchange.stop();
+    expect(ended.stderr).toContain('NOSUCH');
+    expect([2, 5]).toContain(ended.exitCode);
+    expect(exchange.open).toEqual([]);
   });
 });
 

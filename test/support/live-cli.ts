@@ -18,6 +18,8 @@ export interface LiveCliOptions {
   readonly env?: CliContext['env'];
   /** When things happen. */
   readonly clock?: Clock;
+  /** Gets the exchange ready before it is asked anything. */
+  readonly prepare?: (exchange: FakeExchange) => void;
 }
 
 /** A `cvdlab live binance` that runs in this process, on real sockets to an exchange on loopback. */
@@ -46,6 +48,7 @@ export class LiveCli {
   /** Starts it and waits until it reads the stream. */
   static async start(options: LiveCliOptions): Promise<LiveCli> {
     const exchange = await FakeExchange.start(options.tape);
+    options.prepare?.(exchange);
     const live = new LiveCli(exchange, options);
     const [, url] = await live.until(() => /open (http:\/\/[^/]+\/) in a browser/.exec(live.stderr.join('')));
     live.url = url!;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { FakeBinance } from '../fake-binance/fake-binance.ts';
+import { FakeBinance, type FakeBinanceOptions } from '../fake-binance/fake-binance.ts';
 import type { StreamTape } from './stream-tape.ts';
 
 /** What is done to an attempt to connect. */
@@ -55,10 +55,10 @@ export class FakeExchange {
     });
   }
 
-  /** Starts one before the first trade of the tape. */
-  static async start(tape: StreamTape): Promise<FakeExchange> {
+  /** Starts one before the first trade of the tape; its REST may go by another clock, and allow less, than usual. */
+  static async start(tape: StreamTape, options: FakeBinanceOptions = {}): Promise<FakeExchange> {
     const started: FakeExchange[] = [];
-    const rest = await FakeBinance.start({ now: () => started[0]?.nowMs ?? 0 });
+    const rest = await FakeBinance.start({ now: () => started[0]?.nowMs ?? 0, ...options });
     const exchange = new FakeExchange(tape, rest);
     started.push(exchange);
     const { market, symbol, kind, trades } = tape;
