@@ -390,6 +390,10 @@ export type { Trial, TrialCell, TrialResult } from './data/trials/trial.ts';
 
 export type { BacktestReportInput, ReportBacktest } from './report/backtest/backtest-input.ts';
 export { renderBacktest } from './report/backtest/render-backtest.ts';
+export type { MarketProfile, PriceVolume, SessionVolume } from './report/market/market-profile.ts';
+export type { OwnTrade, OwnTrades } from './report/market/own-trade.ts';
+export type { ProfiledSource } from './report/market/profiled-source.ts';
+export { profiledSource } from './report/market/profiled-source.ts';
 export { renderReport } from './report/market/render-report.ts';
 export type { DayCoverage, ReportDay, ReportInput, ReportSettings } from './report/market/report-input.ts';
 export type { NamedValue } from './report/page/named-value.ts';

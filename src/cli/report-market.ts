@@ -4,9 +4,13 @@ import { type CvdBand, canHaveBand } from '../cvd/aggressor/cvd-band.ts';
 import { barsFromSource } from '../cvd/bars-from-source.ts';
 import type { Recorded } from '../data/recorded-days.ts';
 import { detect } from '../divergence/detector.ts';
+import type { OwnTrades } from '../report/market/own-trade.ts';
+import { profiledSource } from '../report/market/profiled-source.ts';
 import type { ReportInput, ReportSettings } from '../report/market/report-input.ts';
+import { barsCommand } from './bars-command.ts';
 import { detectorsOf } from './detectors.ts';
-import { barOptionsOf, requiredText } from './options.ts';
+import { readFillsFile } from './fills-file.ts';
+import { addOption, barOptionsOf, requiredText, textOption } from './options.ts';
 import { reportDays } from './report-days.ts';
 import { packageVersion } from './version.ts';
 
@@ -21,8 +25,9 @@ export interface ReportPass {
 /** Begins a pass over recorded days for a page about them. */
 export function reportPass(command: Command, stored: Recorded): ReportPass {
   const { recorded, band } = withBand(command, stored);
+  const profiled = profiledSource(recorded.source, barOptionsOf(command).session);
   return {
-    recorded,
+    recorded: { ...recorded, source: profiled.source },
     rest: async () => ({
       instrument: stored.instrument,
       fromDay: stored.fromDay,
@@ -30,8 +35,20 @@ export function reportPass(command: Command, stored: Recorded): ReportPass {
       settings: await settingsOf(command, stored),
       days: reportDays(stored),
       band: band(),
+      profile: profiled.profile(),
+      ownTrades: await ownTradesOf(command),
     }),
   };
+}
+
+/** Options of a page about recorded days. */
+export function addMarketPageOptions(command: Command): void {
+  addOption(command, '--fills <file>', 'your own trades over the prices: CSV with time, side, price, size [, label]');
+}
+
+async function ownTradesOf(command: Command): Promise<OwnTrades | null> {
+  const file = textOption(command, 'fills');
+  return file === undefined ? null : readFillsFile(file);
 }
 
 /** What a divergence report shows of recorded days. */
@@ -57,6 +74,7 @@ async function settingsOf(command: Command, recorded: Recorded): Promise<ReportS
     reset: requiredText(command, 'reset'),
     aggressor: recorded.aggressor,
     sides: recorded.sides,
+    barsCommand: barsCommand(command),
     rules: (await detectorsOf(command)).map((detector) => detector.rule),
     more: [
       ['Made from', recorded.source.kind],

@@ -20,7 +20,7 @@ import { note, printJson } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
 import { backtestInput } from './report-backtest.ts';
 import type { ReportKind } from './report-kind.ts';
-import { divergenceInput } from './report-market.ts';
+import { addMarketPageOptions, divergenceInput } from './report-market.ts';
 import { addPageOptions, writePage } from './report-page.ts';
 import { applyRunFolder } from './run-options.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -38,6 +38,7 @@ export const report: Verb = {
     addBacktestOptions(command);
     addOption(command, '--backtest', 'with a backtest of the signals');
     addOption(command, '--run <dir>', 'report a run folder: its settings, its data, its backtest');
+    addMarketPageOptions(command);
     for (const kind of KINDS) kind.define(command);
     addPageOptions(command);
     addCommonOptions(command);

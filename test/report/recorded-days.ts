@@ -17,6 +17,8 @@ import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
 import { detect } from '../../src/divergence/detector.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';
 import type { BacktestReportInput, ReportBacktest } from '../../src/report/backtest/backtest-input.ts';
+import type { MarketProfile } from '../../src/report/market/market-profile.ts';
+import { ProfileCounter } from '../../src/report/market/profiled-source.ts';
 import type { ReportDay, ReportInput } from '../../src/report/market/report-input.ts';
 
 const SCALES = { priceScale: 2, sizeScale: 3 };
@@ -86,6 +88,7 @@ function inputOf(recording: RecordingOptions, events: readonly TradeEvent[]): Re
       aggressor: LABELS[recording.sides],
       sides: recording.sides,
       rules: ['window(20)'],
+      barsCommand: `cvdlab bars --symbol ${recording.symbol} --date 2024-08-08 --out bars.csv`,
       more: [
         ['cvdlab', '0.1.0'],
         ['Seed', '7'],
@@ -93,7 +96,9 @@ function inputOf(recording: RecordingOptions, events: readonly TradeEvent[]): Re
     },
     bars,
     band: bandOf(events, making),
+    profile: profileOf(events),
     signals,
+    ownTrades: null,
     tradesOutsideSessions: 0,
     days: Array.from({ length: recording.days }, (_, index) => reportDay(recording, index)),
   };
@@ -117,6 +122,12 @@ function bandOf(events: readonly TradeEvent[], options: CvdEngineOptions): CvdBa
   const engine = new CvdBandEngine(options);
   for (const event of events) engine.push(event);
   return engine.finish();
+}
+
+function profileOf(events: readonly TradeEvent[]): MarketProfile | null {
+  const counter = new ProfileCounter(sessionCalendar('utc'));
+  for (const event of events) if (event.type === 'trades') counter.add(event);
+  return counter.profile();
 }
 
 function dayEvents(recording: RecordingOptions, index: number): TradeEvent[] {

@@ -1,4 +1,4 @@
-import type { MarketChart, MarketTrace } from '../page/market-chart.ts';
+import { BESIDE_NOTE, type MarketChart, type MarketTrace } from '../page/market-chart.ts';
 import { byId } from './dom.ts';
 import { type Attributes, type PlotlyElement, type Range, react, relayout } from './plotly.ts';
 import { type Colour, themeColours, themed } from './theme.ts';
@@ -6,6 +6,12 @@ import { cumulated, ticks, timeText } from './time-axis.ts';
 import { fittedRanges } from './y-fit.ts';
 
 const MIN_VIEW_BARS = 40;
+/** Room for the labels of the y axes, between the panes and what stands beside them. */
+const LABELS_PX = 64;
+const BESIDE_SHARE = 0.13;
+const BESIDE_PX = 130;
+/** Narrower charts have no room for words beside the panes. */
+const NOTE_MIN_PX = 860;
 
 /** The market chart in its element: what is in view, and how that changes. */
 export class MarketView {
@@ -34,8 +40,9 @@ export class MarketView {
     const limits = { range: [...this.view], minallowed: this.whole[0], maxallowed: this.whole[1] };
     const xaxis = { ...(layout['xaxis'] as Attributes), ...limits, labelalias };
     const size = width === undefined ? {} : { width, autosize: false };
-    const complete: Attributes = { ...layout, ...size, xaxis };
-    for (const [path, value] of Object.entries(this.inView())) setPath(complete, path, value);
+    const annotations = this.notesWithRoom(layout['annotations'] as readonly Attributes[], width);
+    const complete: Attributes = { ...layout, ...size, annotations, xaxis };
+    for (const [path, value] of Object.entries(this.inView(width))) setPath(complete, path, value);
     react(this.element, traces, complete);
   }
 
@@ -71,9 +78,20 @@ export class MarketView {
     void globalThis.Plotly?.downloadImage(this.element, { format: 'png', filename: 'cvdlab-report', ...size });
   }
 
-  private inView(): Attributes {
+  private notesWithRoom(notes: readonly Attributes[], widthPx = this.element.clientWidth): Attributes[] {
+    return notes.filter(({ name }) => name !== BESIDE_NOTE || widthPx >= NOTE_MIN_PX);
+  }
+
+  /** Where panes end and what stands beside them begins, if anything does: labels keep their width in pixels. */
+  private domains(widthPx: number): Attributes {
+    if (this.chart.layout['xaxis2'] === undefined) return {};
+    const beside = Math.min(BESIDE_SHARE, BESIDE_PX / widthPx);
+    return { 'xaxis.domain': [0, 1 - beside - LABELS_PX / widthPx], 'xaxis2.domain': [1 - beside, 1] };
+  }
+
+  private inView(width = this.element.clientWidth): Attributes {
     const fitted = fittedRanges(this.chart.traces, this.view, this.times.length);
-    return { ...fitted, ...ticks(this.times, this.view, this.element.clientWidth) };
+    return { ...fitted, ...ticks(this.times, this.view, width), ...this.domains(width) };
   }
 
   /** After a zoom by mouse, a reset or a change of size: Plotly moves the x axis only, the rest has to follow. */

@@ -9,7 +9,7 @@ export function fittedRanges(traces: readonly MarketTrace[], [from, to]: Range, 
   const last = Math.min(Math.floor(to), bars - 1);
   const extents = new Map<string, Range>();
   const fitted = traces.filter((trace) => trace.x === undefined);
-  for (const trace of fitted.filter(({ meta }) => meta !== 'band')) {
+  for (const trace of fitted.filter(({ meta }) => meta === undefined)) {
     const isFromZero = trace.type === 'bar' || trace['fill'] === 'tozeroy';
     const extent = extents.get(trace.yaxis) ?? (isFromZero ? [0, 0] : [Infinity, -Infinity]);
     const columns = trace.type === 'candlestick' ? [trace.low, trace.high] : [trace.y];

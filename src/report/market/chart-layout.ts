@@ -9,19 +9,33 @@ export function axisName(index: number): string {
   return index === 0 ? 'y' : `y${index + 1}`;
 }
 
+/** What stands to the right of the panes, on an x axis of its own. */
+export interface ChartBeside {
+  /** The axis. */
+  readonly xaxis2: Attributes;
+  /** Words in the corner below. */
+  readonly note: Attributes;
+}
+
 /** Plotly's layout: panes from the top down over one x axis, shapes behind them. Ranges and ticks come from the page. */
-export function chartLayout(panes: readonly Pane[], shapes: readonly Attributes[]): Attributes {
+export function chartLayout(
+  panes: readonly Pane[],
+  shapes: readonly Attributes[],
+  beside: ChartBeside | null = null,
+): Attributes {
   const domains = paneDomains(panes.map((pane) => pane.weight));
   const axes = panes.map(
     (pane, index) => [`yaxis${index === 0 ? '' : index + 1}`, yAxis(pane, domains[index]!)] as const,
   );
+  const titles = panes.map((pane, index) => paneTitle(pane.title, domains[index]![1]));
   return {
     ...Object.fromEntries(axes),
     xaxis: xAxis(axisName(panes.length - 1)),
-    annotations: panes.map((pane, index) => paneTitle(pane.title, domains[index]![1])),
+    ...(beside === null ? {} : { xaxis2: beside.xaxis2 }),
+    annotations: [...titles, ...(beside === null ? [] : [beside.note])],
     shapes,
     autosize: true,
-    margin: { l: 34, r: 66, t: 22, b: 42 },
+    margin: { l: 34, r: beside === null ? 66 : 14, t: 22, b: 42 },
     paper_bgcolor: '--surface',
     plot_bgcolor: '--surface',
     font: { family: 'system-ui, sans-serif', size: 12, color: '--text' },
@@ -36,6 +50,7 @@ export function chartLayout(panes: readonly Pane[], shapes: readonly Attributes[
     dragmode: 'zoom',
     showlegend: false,
     bargap: 0.1,
+    barmode: 'overlay',
   };
 }
 
@@ -78,7 +93,7 @@ function yAxis(pane: Pane, domain: readonly [number, number]): Attributes {
     side: 'right',
     fixedrange: true, // the page fits it to what is in view
     tickformat: pane.tickFormat,
-    nticks: Math.max(Math.round(pane.weight / 6), 3),
+    nticks: Math.max(Math.round(pane.weight / 6), 4),
     gridcolor: '--grid',
     zerolinecolor: '--line',
     tickfont: { color: '--muted' },

@@ -21,10 +21,11 @@ export interface ChartPlace {
 export function chartSection(input: ReportInput, { drawn, doubt }: ReportFrame, place: ChartPlace): Markup {
   return html`<section id="chart-section" aria-labelledby="chart-heading">
 <div class="bar"><h2 id="chart-heading">${place.heading}</h2>${TOOLBAR}</div>
-${chartKeys(place, doubt !== null)}
+${chartKeys(place, input, doubt !== null)}
 ${mergeNote(input, drawn)}
 ${knowsCvdExtremes(input.bars) ? NOTHING : WICK_NOTE}
 ${doubt === null ? NOTHING : BAND_NOTE}
+${barsNote(input)}
 <div id="chart" class="${place.isTall ? 'chart tall' : 'chart'}" role="img" aria-label="${description(input, place)}"></div>
 </section>`;
 }
@@ -38,12 +39,23 @@ const TOOLBAR = html`<div class="toolbar" role="group" aria-label="Chart view" h
 <button type="button" data-view="picture">Save picture</button>
 </div>`;
 
-function chartKeys({ keys }: ChartPlace, hasDoubt: boolean): Markup {
+function chartKeys({ keys }: ChartPlace, input: ReportInput, hasDoubt: boolean): Markup {
   return html`<p class="keys">
 <span class="key up">rising, net buying</span> <span class="key down">falling, net selling</span>
-<span class="mark bullish">▲ bullish divergence</span> <span class="mark bearish">▼ bearish divergence</span>
+<span class="mark bullish">▲ bullish divergence</span> <span class="mark bearish">▼ bearish divergence</span> <span>| where it became known</span>
 ${hasDoubt ? BAND_KEY : NOTHING}<span class="key partial">partly covered bar</span> <span class="key gap">bar with a gap</span>
-${keys.map((key) => html`${key} `)}<span class="hint">Drag: zoom · Shift and drag: move · double-click: all</span></p>`;
+${input.profile === null ? NOTHING : PROFILE_KEYS}<span class="key vwap">session VWAP</span>
+${input.ownTrades === null ? NOTHING : OWN_KEY}${unknownKey(input)}${keys.map((key) => html`${key} `)}<span class="hint">Drag: zoom · Shift and drag: move · double-click: all</span></p>`;
+}
+
+const PROFILE_KEYS = html`<span class="key control">point of control</span> <span class="key area">value area (dotted edges; known when the
+session has ended)</span> `;
+
+const OWN_KEY = html`<span>Ⓑ Ⓢ own trades</span> `;
+
+function unknownKey({ bars }: ReportInput): Markup {
+  const hasUnknown = bars.unknownVolume.subarray(0, bars.length).some((lots) => lots > 0);
+  return hasUnknown ? html`<span class="key unknown">volume whose aggressor is unknown</span> ` : NOTHING;
 }
 
 const BAND_KEY = html`<span class="key band">where CVD may be</span> `;
@@ -53,6 +65,12 @@ cut off there; the box at the pointer and the table <a href="#doubt">Sides in do
 
 const WICK_NOTE = html`<p class="note">These bars were imported without trades: how high and low CVD went inside them is not
 known, so its candles have no wicks.</p>`;
+
+function barsNote({ settings }: ReportInput): Markup {
+  if (settings.barsCommand === '') return NOTHING;
+  const words = settings.barsCommand.split(' ').map((word) => html`<span>${word}</span> `);
+  return html`<p class="note command">All bars with all their columns, as CSV: <code>${words}</code></p>`;
+}
 
 function mergeNote({ bars }: ReportInput, { length, mergedUpTo }: DrawnBars): Markup {
   if (mergedUpTo === 1) return NOTHING;

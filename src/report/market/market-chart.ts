@@ -1,9 +1,10 @@
 import type { MarketChart, PaneTrace } from '../page/market-chart.ts';
-import { axisName, chartLayout } from './chart-layout.ts';
+import { axisName, type ChartBeside, chartLayout } from './chart-layout.ts';
 import { timeSteps } from './chart-numbers.ts';
 import type { Pane } from './chart-pane.ts';
 import { chartShapes } from './chart-shapes.ts';
 import { marketPanes } from './market-panes.ts';
+import { levelNotes, PROFILE_AXIS } from './profile-traces.ts';
 import type { ReportFrame } from './report-frame.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -17,6 +18,11 @@ export interface ChartExtras {
 
 const NO_EXTRAS: ChartExtras = { priceTraces: [], panes: [] };
 
+function beside({ profile, bars }: ReportInput): ChartBeside | null {
+  if (profile === null) return null;
+  return { xaxis2: PROFILE_AXIS, note: levelNotes(profile, bars.scales.priceScale) };
+}
+
 /** The market chart of a page: the panes of price, CVD and delta, and what the page adds. */
 export function marketChart(input: ReportInput, frame: ReportFrame, extras = NO_EXTRAS): MarketChart {
   const [price, ...others] = marketPanes(input, frame);
@@ -24,6 +30,6 @@ export function marketChart(input: ReportInput, frame: ReportFrame, extras = NO_
   return {
     timeSteps: timeSteps(frame.drawn),
     traces: panes.flatMap((pane, index) => pane.traces.map((trace) => ({ ...trace, yaxis: axisName(index) }))),
-    layout: chartLayout(panes, chartShapes(frame.drawn, input.days)),
+    layout: chartLayout(panes, chartShapes(frame.drawn, input.days), beside(input)),
   };
 }

@@ -6,13 +6,14 @@ import type { Pane } from './chart-pane.ts';
 import type { DrawnBars } from './drawn-bars.ts';
 import type { ReportFrame } from './report-frame.ts';
 import type { ReportInput } from './report-input.ts';
+import { ownTradeTraces } from './own-trade-traces.ts';
+import { levelTraces, profileBars } from './profile-traces.ts';
+import { vwapTrace } from './session-vwap.ts';
 import { cvdSignalTraces, priceSignalTraces } from './signal-traces.ts';
 
 /** The panes of price, CVD and delta. */
-export function marketPanes(
-  { bars, settings }: ReportInput,
-  frame: ReportFrame,
-): [price: Pane, cvd: Pane, delta: Pane] {
+export function marketPanes(input: ReportInput, frame: ReportFrame): [price: Pane, cvd: Pane, delta: Pane] {
+  const { bars, settings } = input;
   const { drawn, doubt } = frame;
   const signals = frame.signals.kept;
   const { priceScale, sizeScale } = bars.scales;
@@ -22,7 +23,7 @@ export function marketPanes(
       title: 'Price',
       weight: 42,
       tickFormat: `.${priceScale}~f`,
-      traces: [priceCandles(drawn, priceScale), ...priceSignalTraces(signals, drawn, bars.scales)],
+      traces: priceTraces(input, frame),
     },
     {
       title: `CVD (cumulative volume delta)${label}`,
@@ -34,7 +35,25 @@ export function marketPanes(
         ...cvdSignalTraces(signals, drawn, sizeScale),
       ],
     },
-    { title: `Delta${label}`, weight: 14, tickFormat: '', traces: [deltaBars(drawn, sizeScale)] },
+    {
+      title: `Delta${label}`,
+      weight: 14,
+      tickFormat: '',
+      traces: [...unknownBars(drawn, sizeScale), deltaBars(drawn, sizeScale)],
+    },
+  ];
+}
+
+function priceTraces({ bars, profile }: ReportInput, { drawn, signals, ownTrades }: ReportFrame): PaneTrace[] {
+  const { scales } = bars;
+  const levels =
+    profile === null ? [] : [profileBars(profile, scales), ...levelTraces(profile, drawn, scales.priceScale)];
+  return [
+    ...levels,
+    priceCandles(drawn, scales.priceScale),
+    ...vwapTrace(bars, drawn),
+    ...priceSignalTraces(signals.kept, drawn, scales),
+    ...ownTradeTraces(ownTrades, drawn),
   ];
 }
 
@@ -87,6 +106,21 @@ function deltaBars(drawn: DrawnBars, scale: number): PaneTrace {
     hovertext: texts,
     hovertemplate: `${numbers}${texts.length === 0 ? '' : '%{hovertext}'}<extra>Delta</extra>`,
   };
+}
+
+/** Volume that is in no delta because nobody knows who was the aggressor; to be seen as such, not as a small delta. */
+function unknownBars(drawn: DrawnBars, scale: number): PaneTrace[] {
+  if (!drawn.unknownVolume.some((lots) => lots > 0)) return [];
+  const pattern = { shape: '/', fgcolor: '--muted', bgcolor: 'rgba(0,0,0,0)', size: 4, solidity: 0.3 };
+  return [
+    {
+      type: 'bar',
+      name: 'Unknown volume',
+      y: chartNumbers(drawn.unknownVolume, scale),
+      marker: { line: { width: 0.5, color: '--muted' }, color: '--unknown-shade', pattern },
+      hoverinfo: 'skip', // the remark on the delta says it
+    },
+  ];
 }
 
 /** What is wrong with a bar, in words: a text for each bar, or none at all when nothing is wrong with any. */

@@ -5,6 +5,8 @@ import { chartSection } from './chart-section.ts';
 import { coverageSection } from './coverage-section.ts';
 import { doubtSection } from './doubt-section.ts';
 import { marketChart } from './market-chart.ts';
+import { ownTradeSection } from './own-trade-section.ts';
+import { profileSection } from './profile-section.ts';
 import { marketHead, reportFrame } from './report-frame.ts';
 import type { ReportInput } from './report-input.ts';
 import { signalSection } from './signal-section.ts';
@@ -29,7 +31,9 @@ export function renderReport(input: ReportInput, assets: ReportAssets): string {
           isTall: false,
           keys: [],
         }),
+        input.ownTrades === null ? NOTHING : ownTradeSection(input.ownTrades, drawn),
         signalSection(frame.signals, { drawn, bars: input.bars, doubt }),
+        input.profile === null ? NOTHING : profileSection(input.profile, input.bars.scales),
         doubt === null ? NOTHING : doubtSection(doubt, input.bars),
         coverageSection(input.days),
       ],

@@ -6,6 +6,8 @@ import type { PageContent } from '../page/render-page.ts';
 import { type Thinned, thinned } from '../page/thinned.ts';
 import { type Doubt, doubtOf } from './doubt.ts';
 import { type DrawnBars, drawBars } from './drawn-bars.ts';
+import { MAX_OWN_TRADES, tradesInView } from './own-trade-section.ts';
+import type { OwnTrade } from './own-trade.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** The most signals a page lists and draws. */
@@ -17,6 +19,8 @@ export interface ReportFrame {
   readonly drawn: DrawnBars;
   /** The signals that are drawn and listed. */
   readonly signals: Thinned<Signal>;
+  /** The reader's own trades that are drawn and listed. */
+  readonly ownTrades: readonly OwnTrade[];
   /** What is in doubt; null when nothing is. */
   readonly doubt: Doubt | null;
 }
@@ -26,8 +30,11 @@ export interface ReportFrame {
  * @throws RangeError when the band does not fit the bars.
  */
 export function reportFrame(input: ReportInput): ReportFrame {
+  const drawn = drawBars(input.bars);
+  const own = input.ownTrades === null ? [] : tradesInView(input.ownTrades, drawn);
   return {
-    drawn: drawBars(input.bars),
+    drawn,
+    ownTrades: thinned(own, MAX_OWN_TRADES).kept,
     signals: thinned(input.signals, MAX_SHOWN_SIGNALS),
     doubt: doubtOf(input),
   };

@@ -4,6 +4,8 @@ import type { Instrument, TradeGap } from '../../core/trade-batch.ts';
 import type { CvdBand } from '../../cvd/aggressor/cvd-band.ts';
 import type { SideOrigin } from '../../cvd/aggressor/side-origin.ts';
 import type { NamedValue } from '../page/named-value.ts';
+import type { MarketProfile } from './market-profile.ts';
+import type { OwnTrades } from './own-trade.ts';
 
 /** What made the report, in the words of the command line. */
 export interface ReportSettings {
@@ -19,6 +21,8 @@ export interface ReportSettings {
   readonly sides: SideOrigin;
   /** The rules that were run, e.g. `window(20)`. */
   readonly rules: readonly string[];
+  /** The command that writes all bars of the report in full, or '' when there is none. */
+  readonly barsCommand: string;
   /** Whatever else decides the result: program version, data checksums, seed. No clock, so that equal input gives an equal page. */
   readonly more: readonly NamedValue[];
 }
@@ -65,10 +69,14 @@ export interface ReportInput {
   readonly bars: BarTable;
   /** In what delta and CVD must lie, a row for each bar; null for bars that can have no band. Drawn where sides are in doubt. */
   readonly band: CvdBand | null;
+  /** Volume by price; null where only bars are known, or nothing was traded. */
+  readonly profile: MarketProfile | null;
   /** Signals in the order of their known time. */
   readonly signals: readonly Signal[];
   /** Trades that fell outside every session and are in no bar. */
   readonly tradesOutsideSessions: number;
   /** Every UTC day of the range, in order. */
   readonly days: readonly ReportDay[];
+  /** The reader's own trades, drawn over the prices; null when there are none to show. */
+  readonly ownTrades: OwnTrades | null;
 }

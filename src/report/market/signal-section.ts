@@ -9,7 +9,9 @@ import type { Doubt } from './doubt.ts';
 import { type DrawnBars, drawnBarAt } from './drawn-bars.ts';
 import { html, type Markup, NOTHING } from '../page/markup.ts';
 import { counted, readableTime } from '../page/readable.ts';
+import { OUTCOME_BARS, type Outcome, outcomeOf } from './outcomes.ts';
 import { signalSign } from './signal-traces.ts';
+import { thumbnail } from './thumbnail.ts';
 import type { Thinned } from '../page/thinned.ts';
 
 /** What the signals were found in. */
@@ -30,6 +32,8 @@ function columnsFor(doubt: Doubt | null): Column[] {
     textColumn('Rule'),
     textColumn('Event (UTC)'),
     textColumn('Known (UTC)'),
+    textColumn(`Next ${OUTCOME_BARS} bars`),
+    numberColumn('Moved bp'),
     numberColumn('Price'),
     numberColumn('CVD'),
     ...(doubt === null ? [] : DOUBT_COLUMNS),
@@ -54,7 +58,9 @@ ${signals.total === 0 ? html`<p>No divergence was found.</p>` : table}
 
 const CAPTION = html`Divergences in the order in which they became known. A row shows its signal in the chart.
 <i>Strength</i> is |CVD − CVD there| ÷ |CVD there|; <i>shift-free</i> is |Σδ| ÷ Σ|δ| between the two bars, 0 to 1, and does not
-depend on where CVD started.`;
+depend on where CVD started. <i>Next ${OUTCOME_BARS} bars</i>: the close of each against the close at which the signal became known, and
+<i>moved</i> the last of them in basis points, with ✓ where it went the way the signal says. That could be known only afterwards, and
+is no evidence of an edge: <code>cvdlab stats</code> asks for that.`;
 
 function thinningNote({ every, total }: Thinned<Signal>): Markup {
   if (every === 1) return NOTHING;
@@ -73,6 +79,7 @@ function doubtCells({ doubt, bars }: SignalGround, { eventTimeUs }: Signal): str
 
 function row(signal: Signal, ground: SignalGround): Row {
   const { drawn, bars } = ground;
+  const outcome = outcomeOf(bars, signal);
   const price = (units: number): string => formatUnits(units, bars.scales.priceScale);
   const cvd = (units: number): string => formatCarried(units, signal.cvdCarry, bars.scales.sizeScale);
   const name = html`<span class="${signal.type}" aria-hidden="true">${signalSign(signal.type)}</span> ${signal.type}
@@ -83,6 +90,8 @@ ${signal.kind}`;
       signal.rule,
       readableTime(signal.eventTimeUs),
       readableTime(signal.knownTimeUs),
+      thumbnail(outcome),
+      outcomeText(signal, outcome),
       price(signal.price),
       cvd(signal.cvd),
       ...doubtCells(ground, signal),
@@ -94,4 +103,14 @@ ${signal.kind}`;
     ],
     shows: [drawnBarAt(drawn, signal.refTimeUs), drawnBarAt(drawn, signal.eventTimeUs)],
   };
+}
+
+/** The last move in words and signs; a path that was cut short says how many bars it has. */
+function outcomeText({ type }: Signal, { lastBps, pathBps }: Outcome): string {
+  if (lastBps === null) return '';
+  const isForeseen = type === 'bullish' ? lastBps > 0 : lastBps < 0;
+  const sign = lastBps > 0 ? '+' : lastBps < 0 ? '−' : '';
+  const bars = pathBps.length - 1;
+  const part = bars < OUTCOME_BARS ? ` (${bars})` : '';
+  return `${sign}${Math.abs(lastBps).toFixed(1)}${part} ${isForeseen ? '✓' : '·'}`;
 }

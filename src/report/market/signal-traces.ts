@@ -36,19 +36,28 @@ export function cvdSignalTraces(signals: readonly Signal[], drawn: DrawnBars, si
 
 interface Place {
   readonly signal: Signal;
+  readonly knownX: number;
   readonly x: readonly [reference: number, event: number];
   readonly y: readonly [reference: number | null, event: number | null];
 }
 
 function place(signal: Signal, drawn: DrawnBars, reference: number | null, event: number | null): Place {
   const x = [drawnBarAt(drawn, signal.refTimeUs), drawnBarAt(drawn, signal.eventTimeUs)] as const;
-  return { signal, x, y: [reference, event] };
+  return { signal, knownX: knownPlace(signal, drawn), x, y: [reference, event] };
+}
+
+/** Where on the x axis a signal became known: the end of a bar, or inside a drawn bar that stands for several. */
+function knownPlace({ knownTimeUs }: Signal, drawn: DrawnBars): number {
+  const bar = drawnBarAt(drawn, knownTimeUs - 1);
+  const [startUs, endUs] = [drawn.timeUs[bar] ?? 0, drawn.endUs[bar] ?? 1];
+  const share = Math.min(Math.max((knownTimeUs - startUs) / (endUs - startUs), 0), 1);
+  return Number((bar - 0.5 + share).toFixed(3));
 }
 
 function traces(places: readonly Place[], text: ((signal: Signal) => string) | null): PaneTrace[] {
   return (['bullish', 'bearish'] as const).flatMap((type) => {
     const some = places.filter((each) => each.signal.type === type);
-    return some.length === 0 ? [] : [lines(some, type), markers(some, type, text)];
+    return some.length === 0 ? [] : [lines(some, type), known(some, type), markers(some, type, text)];
   });
 }
 
@@ -57,9 +66,30 @@ function lines(places: readonly Place[], type: SignalType): PaneTrace {
   return {
     type: 'scatter',
     mode: 'lines',
+    name: `${type} line`,
     x: places.flatMap(({ x }) => [...x, null]),
     y: places.flatMap(({ y }) => [...y, null]),
     line: { color, width: 1.5, dash },
+    hoverinfo: 'skip',
+  };
+}
+
+/** A tick where the signal became known, at the height of its marker and tied to it. */
+function known(places: readonly Place[], type: SignalType): PaneTrace {
+  const { color } = STYLES[type];
+  return {
+    type: 'scatter',
+    mode: 'lines+markers',
+    name: `${type} known`,
+    x: places.flatMap(({ x, knownX }) => [x[1], knownX, null]),
+    y: places.flatMap(({ y }) => [y[1], y[1], null]),
+    line: { color, width: 1 },
+    marker: {
+      color,
+      symbol: 'line-ns-open',
+      size: places.flatMap(() => [0, markerSize(places.length) + 2, 0]),
+      line: { width: 2, color },
+    },
     hoverinfo: 'skip',
   };
 }

@@ -1,3 +1,6 @@
+/** The name of the annotation beside the panes, which goes where there is no room for it. */
+export const BESIDE_NOTE = 'beside';
+
 /** One Plotly trace of the market chart before it has an axis. Colours are names of the page's own (`--up`), which the script resolves. */
 export interface PaneTrace {
   /** What it draws. */
@@ -16,9 +19,9 @@ export interface PaneTrace {
   readonly close?: readonly (number | null)[];
   /**
    * What the y range makes of the trace. `band`: edges that may be far wider than what they are drawn behind get no more room
-   * to either side than the others take. `marks`: single marks with positions of their own, which have to be in view.
+   * to either side than the others take. `marks`: single marks with positions of their own, which have to be in view. `overlay`: an orientation that never asks for room.
    */
-  readonly meta?: 'band' | 'marks';
+  readonly meta?: 'band' | 'marks' | 'overlay';
   /** Everything else that Plotly knows. */
   readonly [attribute: string]: unknown;
 }

@@ -32,6 +32,13 @@ export const PAGE_STYLE = `
   --heat-high: light-dark(#0072b2, #56b4e9);
   --loss: light-dark(#d55e00, #e69f00);
   --loss-shade: light-dark(rgb(213 94 0 / 0.16), rgb(230 159 0 / 0.18));
+  --vwap: light-dark(#785ef0, #a08cff);
+  --own: light-dark(#111418, #ffffff);
+  --control: light-dark(#59636f, #aeb8c3);
+  --value-area: light-dark(#9aa7b5, #66727f);
+  --beyond-area: light-dark(#d3d9e0, #36404b);
+  --session-shade: light-dark(rgb(60 90 130 / 0.05), rgb(150 180 220 / 0.05));
+  --unknown-shade: light-dark(rgb(90 100 110 / 0.18), rgb(170 180 190 / 0.2));
   --partial-shade: light-dark(rgb(90 100 110 / 0.2), rgb(170 180 190 / 0.22));
   --gap-shade: light-dark(rgb(240 200 0 / 0.42), rgb(240 228 66 / 0.26));
   --gap: light-dark(#a88600, #f0e442);
@@ -66,6 +73,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .words { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 4px 36px; }
 .words p { margin: 0; }
 .note { color: var(--muted); font-size: 13.5px; }
+.command { max-width: none; }
+.command span { white-space: nowrap; }
 .note:empty { display: none; }
 button { font: inherit; font-size: 13px; color: inherit; background: var(--raised); border: 1px solid var(--line);
   border-radius: 6px; padding: 3px 11px; cursor: pointer; }
@@ -83,6 +92,10 @@ button:hover { border-color: var(--muted); }
   vertical-align: -1px; background: var(--key); border: 1px solid color-mix(in srgb, var(--key), var(--text) 25%); }
 .key.up, .key.covered { --key: var(--up); }
 .key.down { --key: var(--down); }
+.key.vwap { --key: var(--vwap); }
+.key.control { --key: var(--control); }
+.key.area { --key: var(--value-area); }
+.key.unknown { --key: var(--unknown-shade); }
 .key.partial { --key: var(--partial-shade); }
 .key.gap { --key: var(--gap-shade); }
 .key.band { --key: var(--band-shade); }
@@ -108,6 +121,9 @@ tr[aria-current] > * { background: color-mix(in srgb, var(--focus) 16%, var(--su
 td .coverage { width: 190px; height: 11px; margin: 4px 0; }
 .coverage .covered { fill: var(--up); }
 .coverage .gap { fill: var(--gap); }
+.path { display: block; width: 90px; height: 22px; }
+.path path { stroke: var(--line); }
+.path polyline { fill: none; stroke: var(--text); stroke-width: 1.4; stroke-linejoin: round; }
 .strip { margin: 0 0 14px; }
 .strip figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 18px; padding-top: 5px;
   color: var(--muted); font-size: 12.5px; }

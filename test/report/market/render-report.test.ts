@@ -63,6 +63,8 @@ describe('a report', () => {
       'window(20)',
       '2024-08-08 00:40',
       '2024-08-08 00:41',
+      '',
+      '−15.8 ·',
       formatUnits(first.price, 2),
       formatUnits(first.cvd, 3),
       '2024-08-08 00:39',
@@ -80,7 +82,7 @@ describe('a report', () => {
 
   it('gives every table a caption and scopes, and the chart a description', () => {
     const tables = page.split('<table>').slice(1);
-    expect(tables).toHaveLength(2);
+    expect(tables).toHaveLength(4);
     for (const table of tables) expect(table).toMatch(/^\s*<caption>.*<th scope="col">.*<th scope="row"/s);
     expect(page).toMatch(/id="chart" class="chart" role="img" aria-label="Chart of price, CVD and delta: 1,440 bars/);
   });
@@ -124,7 +126,7 @@ describe('a report of sides that are not certain', () => {
     expect(uncertain).toContain('<span class="key band">where CVD may be</span>');
     const at = bars.timeUs.subarray(0, bars.length).indexOf(signals[0]!.eventTimeUs);
     const cells = [signals[0]!.cvd, band!.least.cvd[at]!, band!.most.cvd[at]!].map((lots) => formatUnits(lots, 3));
-    expect(tableRows(uncertain, 'Signals')[0]!.slice(5, 8)).toEqual(cells);
+    expect(tableRows(uncertain, 'Signals')[0]!.slice(7, 10)).toEqual(cells);
     const totals = bandTotals(bars, band!);
     const { delta, deltaLeast, deltaMost, cvd, cvdLeast, cvdMost } = totals;
     const sums = [delta, deltaLeast, deltaMost, cvd, cvdLeast, cvdMost].map((lots) => formatUnits(lots, 3));
