@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import type { TextTable } from '../core/text-table.ts';
 import { formatDay } from '../core/time.ts';
-import { exportDays } from '../data/export-days.ts';
-import { type SeriesSummary, summariseStore } from '../data/store-summary.ts';
-import { verifyStored } from '../data/verify-stored.ts';
+import type { SeriesSummary } from '../data/store-summary.ts';
+import { EXPORT_DAYS_DEFAULTS, exportDays, type ExportDaysOptions } from '../lab/export-days.ts';
+import { LIST_DAYS_DEFAULTS, listDays, type ListDaysOptions } from '../lab/list-days.ts';
+import { VERIFY_DAYS_DEFAULTS, verifyDays, type VerifyDaysOptions } from '../lab/verify-days.ts';
 import type { CliContext } from './context.ts';
-import { EXIT, type ExitCode, missingData } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import {
   addCommonOptions,
   addInstrumentOptions,
   addOption,
   addRangeOptions,
   flagOption,
-  instrumentOf,
-  rangeOf,
+  optionsFor,
   requiredText,
   textOption,
 } from './options.ts';
@@ -31,14 +31,13 @@ export const data: Verb = {
 };
 
 function defineList(command: Command, run: VerbRun): void {
-  addOption(command, '--data-dir <dir>', 'the store', { fallback: 'data' });
+  addOption(command, '--data-dir <dir>', 'the store', { fallback: LIST_DAYS_DEFAULTS.dataDir });
   addOption(command, '--symbol <symbol>', 'list its days');
   addCommonOptions(command);
   command.action(
     run(async (context, self) => {
       const symbol = textOption(self, 'symbol');
-      const all = summariseStore(requiredText(self, 'dataDir'));
-      const series = symbol === undefined ? all : all.filter((one) => one.instrument.symbol === symbol);
+      const series = listDays(optionsFor<ListDaysOptions>(self, LIST_DAYS_DEFAULTS));
       const table = symbol === undefined ? seriesTable(series) : daysTable(series);
       if (flagOption(self, 'json'))
         await printJson({}, { [symbol === undefined ? 'series' : 'days']: table }, context.stdout);
@@ -61,47 +60,42 @@ function defineVerify(command: Command, run: VerbRun): void {
 }
 
 async function verify(command: Command, context: CliContext): Promise<ExitCode> {
-  const dataDir = requiredText(command, 'dataDir');
-  const symbol = textOption(command, 'symbol');
-  const instruments =
-    symbol === undefined ? summariseStore(dataDir).map((series) => series.instrument) : [instrumentOf(command)];
   const progress = await openProgress(command, context, 'series');
-  const onSeries = (_name: string, done: number, total: number): void => progress.update('verified', done, total);
-  const outcome = verifyStored({ dataDir, instruments, ...rangeOf(command), onSeries });
+  const outcome = verifyDays({
+    ...optionsFor<VerifyDaysOptions>(command, VERIFY_DAYS_DEFAULTS),
+    onSeries: (_name, done, total) => progress.update('verified', done, total),
+  });
   progress.stop();
-  if (outcome.days === 0) throw missingData(`nothing to verify in ${dataDir}: import or pull it first`);
   const table: TextTable = {
     columns: ['symbol', 'date', 'severity', 'finding'].map((name) => ({ name, type: 'text' })),
     rows: outcome.findings.map((finding) => [finding.symbol, finding.date, finding.severity, finding.message]),
   };
   if (flagOption(command, 'json')) await printJson({ days: outcome.days }, { findings: table }, context.stdout);
   else if (outcome.findings.length > 0) await printTable(table, context);
-  const unsound = outcome.findings.some((finding) => finding.severity === 'unsound');
-  const state = unsound ? 'unsound' : outcome.findings.length > 0 ? 'sound, but incomplete' : 'sound and complete';
-  await note(`${countOf(outcome.days, 'day')}: ${state}`, command, context);
-  if (unsound) return EXIT.validationFailed;
-  return outcome.findings.length > 0 ? EXIT.dataMissing : EXIT.ok;
+  await note(`${countOf(outcome.days, 'day')}: ${VERDICTS[outcome.verdict].text}`, command, context);
+  return VERDICTS[outcome.verdict].exitCode;
 }
+
+const VERDICTS = {
+  complete: { text: 'sound and complete', exitCode: EXIT.ok },
+  incomplete: { text: 'sound, but incomplete', exitCode: EXIT.dataMissing },
+  unsound: { text: 'unsound', exitCode: EXIT.validationFailed },
+} as const;
 
 function defineExport(command: Command, run: VerbRun): void {
   addInstrumentOptions(command);
   addRangeOptions(command);
-  addOption(command, '--format <format>', 'what to write', { choices: ['csv', 'parquet'], fallback: 'csv' });
-  addOption(command, '--out <dir>', 'the folder for <symbol>-trades-<date>.<format>', { fallback: 'export' });
+  addOption(command, '--format <format>', 'what to write', {
+    choices: ['csv', 'parquet'],
+    fallback: EXPORT_DAYS_DEFAULTS.format,
+  });
+  addOption(command, '--out <dir>', 'the folder for <symbol>-trades-<date>.<format>', {
+    fallback: EXPORT_DAYS_DEFAULTS.out,
+  });
   addCommonOptions(command);
   command.action(
     run(async (context, self) => {
-      const dataDir = requiredText(self, 'dataDir');
-      const instrument = instrumentOf(self);
-      const range = rangeOf(self);
-      const days = summariseStore(dataDir)
-        .filter(({ instrument: one, kind }) => kind === 'trades' && one.symbol === instrument.symbol)
-        .filter(({ instrument: one }) => one.venue === instrument.venue && one.market === instrument.market)
-        .flatMap((series) => series.days.map((day) => day.day))
-        .filter((day) => day >= (range.fromDay ?? day) && day <= (range.toDay ?? day));
-      if (days.length === 0) throw missingData(`no trades of ${instrument.symbol} to export in ${dataDir}`);
-      const format = requiredText(self, 'format') === 'parquet' ? 'parquet' : 'csv';
-      const files = await exportDays({ dataDir, instrument, days, format, outDir: requiredText(self, 'out') });
+      const files = await exportDays(optionsFor<ExportDaysOptions>(self, EXPORT_DAYS_DEFAULTS));
       if (flagOption(self, 'json')) await context.stdout.write(`${JSON.stringify({ files })}\n`);
       else await context.stdout.write(`${files.join('\n')}\n`);
       return EXIT.ok;

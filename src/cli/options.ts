@@ -168,11 +168,13 @@ export function valuesOf(command: Command): OptionValues {
 }
 
 /**
- * The options of a lab function, as far as a command has them: they have the same names. Texts stand where code may write
- * numbers; the function looks at every value.
+ * The options of a lab function, as far as somebody has set them: they have the same names, and the defaults are the
+ * function's. Texts stand where code may write numbers; the function looks at every value.
  */
 export function optionsFor<Options>(command: Command, defaults: OptionDefaults<Options>): Options {
-  const given = Object.entries(valuesOf(command)).filter(([name, value]) => name in defaults && value !== undefined);
+  const given = Object.entries(valuesOf(command)).filter(([name, value]) => {
+    return name in defaults && value !== undefined && command.getOptionValueSource(name) !== 'default';
+  });
   // Names are those of the function; values are what it checks first.
   return Object.fromEntries(given) as Options;
 }

@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import type { TextTable } from '../core/text-table.ts';
 import { formatUnits } from '../core/decimal.ts';
 import { formatDay, formatTime } from '../core/time.ts';
-import type { PullContext } from '../data/binance/pull/pull-context.ts';
 import type { PullPlan } from '../data/binance/pull/pull-plan.ts';
 import type { DayStatus, PulledDay, PullReport } from '../data/binance/pull/pull-report.ts';
-import { type KlineVerdict, verifyKlines } from '../data/binance/verify-klines.ts';
+import type { BinancePlan, BinancePull } from '../lab/pull-binance.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { flagOption } from './options.ts';
@@ -14,11 +13,7 @@ import { countOf, note, printJson, printTable } from './output.ts';
 const FINE: readonly DayStatus[] = ['complete', 'in-progress', 'no-trades'];
 
 /** What a dry run says: a line a file or REST day. */
-export async function printPlans(
-  plans: readonly { readonly symbol: string; readonly plan: PullPlan }[],
-  command: Command,
-  context: CliContext,
-): Promise<void> {
+export async function printPlans(plans: readonly BinancePlan[], command: Command, context: CliContext): Promise<void> {
   const rows = plans.flatMap(({ symbol, plan }) => planRows(symbol, plan));
   const table: TextTable = {
     columns: [
@@ -47,29 +42,14 @@ function planRows(symbol: string, plan: PullPlan): string[][] {
   ];
 }
 
-/** What `--verify klines` found for one symbol. */
-export interface Verified {
-  /** The symbol. */
-  readonly symbol: string;
-  /** How its minutes compare; null when there were no trades to compare. */
-  readonly verdict: KlineVerdict | null;
-}
-
-/** Compares what is now in the store with the exchange's klines, minute by minute. */
-export async function verifyAgainstKlines(shared: PullContext, report: PullReport): Promise<Verified> {
-  const { symbol } = report.instrument;
-  const days = report.days.filter((day) => day.rows > 0).map((day) => day.day);
-  if (days.length === 0) return { symbol, verdict: null };
-  const check = { dataDir: shared.dataDir, symbol, fromDay: Math.min(...days), toDay: Math.max(...days) };
-  return { symbol, verdict: await verifyKlines(shared.rest, check) };
-}
-
 /** The summary of a pull: a line a day, what is missing by ids and times, and what the klines said. */
 export async function printReports(
-  reports: readonly PullReport[],
-  verified: readonly Verified[],
+  pulled: readonly BinancePull[],
+  isVerified: boolean,
   { command, context }: { readonly command: Command; readonly context: CliContext },
 ): Promise<void> {
+  const reports = pulled.map(({ report }) => report);
+  const verified = isVerified ? pulled : [];
   const days = daysTable(reports);
   const gaps = gapsTable(reports);
   if (flagOption(command, 'json')) {
@@ -85,9 +65,10 @@ export async function printReports(
   for (const one of verified) await context.stdout.write(`\n${verdictText(one)}\n`);
 }
 
-function verdictText({ symbol, verdict }: Verified): string {
-  if (verdict === null) return `${symbol}: nothing to compare with klines`;
-  const { comparison, offBookMinutes, fillIdHoles } = verdict;
+function verdictText({ report, klines }: BinancePull): string {
+  const { symbol } = report.instrument;
+  if (klines === null) return `${symbol}: nothing to compare with klines`;
+  const { comparison, offBookMinutes, fillIdHoles } = klines;
   const lines = [
     `${symbol} against klines, by volume and delta: ${countOf(comparison.compared, 'minute')} compared, ` +
       `${comparison.equal} equal, ${comparison.different - offBookMinutes.length} different`,
@@ -108,7 +89,7 @@ function verdictText({ symbol, verdict }: Verified): string {
   return lines.join('\n');
 }
 
-function verifiedTable(verified: readonly Verified[]): TextTable {
+function verifiedTable(verified: readonly BinancePull[]): TextTable {
   return {
     columns: [
       { name: 'symbol', type: 'text' },
@@ -116,9 +97,10 @@ function verifiedTable(verified: readonly Verified[]): TextTable {
         return { name, type: 'number' as const };
       }),
     ],
-    rows: verified.map(({ symbol, verdict }) => {
-      if (verdict === null) return [symbol, '0', '0', '0', '0', '0', '0'];
-      const { comparison, offBookMinutes, fillIdHoles } = verdict;
+    rows: verified.map(({ report, klines }) => {
+      const { symbol } = report.instrument;
+      if (klines === null) return [symbol, '0', '0', '0', '0', '0', '0'];
+      const { comparison, offBookMinutes, fillIdHoles } = klines;
       const different = comparison.different - offBookMinutes.length;
       const counts = [comparison.compared, comparison.equal, different, offBookMinutes.length];
       return [symbol, ...[...counts, comparison.incomplete.length, fillIdHoles].map(String)];
@@ -127,10 +109,11 @@ function verifiedTable(verified: readonly Verified[]): TextTable {
 }
 
 /** 5 beats 4 beats 3: what failed may be fine when it is tried again. */
-export function verdictOf(reports: readonly PullReport[], verified: readonly Verified[]): ExitCode {
+export function verdictOf(pulled: readonly BinancePull[]): ExitCode {
+  const reports = pulled.map(({ report }) => report);
   const days = reports.flatMap((report) => report.days);
   if (days.some((day) => day.status === 'failed')) return EXIT.otherSideFailed;
-  if (verified.some(({ verdict }) => verdict !== null && !verdict.isSound)) return EXIT.validationFailed;
+  if (pulled.some(({ klines }) => klines !== null && !klines.isSound)) return EXIT.validationFailed;
   const isWhole = days.every((day) => FINE.includes(day.status)) && reports.every((report) => report.gaps.length === 0);
   return isWhole ? EXIT.ok : EXIT.dataMissing;
 }

@@ -8,16 +8,13 @@ const FILE_PERIOD = /(\d{4})-(\d{2})(?:-(\d{2}))?(?:\.zip)?$/;
 /** Turns what a pull reports into bars: one for each file or day, and one for all days of all symbols. */
 export class PullProgressBars {
   private readonly progress: Progress;
-  private readonly daysPerSymbol: number;
-  private readonly totalDays: number;
-  private symbolsDone = 0;
+  private daysPerSymbol = 1;
+  private totalDays = 1;
+  private daysBefore = 0;
   private daysOfSymbol = 0;
 
-  constructor(progress: Progress, symbols: number, daysPerSymbol: number) {
+  constructor(progress: Progress) {
     this.progress = progress;
-    this.daysPerSymbol = daysPerSymbol;
-    this.totalDays = symbols * daysPerSymbol;
-    progress.overall(0, this.totalDays);
   }
 
   /** A file or day has moved on. */
@@ -29,15 +26,17 @@ export class PullProgressBars {
     this.showAll();
   }
 
-  /** Everything of a symbol is done, also what needed no fetching. */
-  endSymbol(): void {
-    this.symbolsDone += 1;
+  /** Everything of so many symbols is done, also what needed no fetching; called first with none. */
+  symbolsDone(done: number, total: number, daysPerSymbol: number): void {
+    this.daysPerSymbol = daysPerSymbol;
+    this.totalDays = total * daysPerSymbol;
+    this.daysBefore = done * daysPerSymbol;
     this.daysOfSymbol = 0;
     this.showAll();
   }
 
   private showAll(): void {
-    this.progress.overall(this.symbolsDone * this.daysPerSymbol + this.daysOfSymbol, this.totalDays);
+    this.progress.overall(this.daysBefore + this.daysOfSymbol, this.totalDays);
   }
 }
 

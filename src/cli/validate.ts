@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { formatUnits } from '../core/decimal.ts';
 import type { TextTable } from '../core/text-table.ts';
 import { formatTime } from '../core/time.ts';
@@ -48,7 +47,7 @@ export const validate: Verb = {
     command.action(
       run(async (context, self) => {
         const validation = await validateBars({
-          ...withoutDefaultBar(self, optionsFor<ValidateBarsOptions>(self, VALIDATE_BARS_DEFAULTS)),
+          ...optionsFor<ValidateBarsOptions>(self, VALIDATE_BARS_DEFAULTS),
 
           signal: context.interrupted,
           env: context.env,
@@ -70,12 +69,6 @@ export const validate: Verb = {
     );
   },
 };
-
-/** Bars are made as long as the reference's, unless another length was asked for. */
-function withoutDefaultBar(command: Command, options: ValidateBarsOptions): ValidateBarsOptions {
-  if (command.getOptionValueSource('bar') !== 'default') return options;
-  return Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'bar')) as typeof options;
-}
 
 function exitCodeOf({ verdict }: BarValidation): ExitCode {
   if (verdict === 'equal') return EXIT.ok;

@@ -360,10 +360,10 @@ describe('a pull that cannot be', () => {
   });
 
   it.each([
-    [['--symbol', 'AAPL'], 'which days? --from and --to, or --date, are needed'],
+    [['--symbol', 'AAPL'], '--from and --to, or --date, are needed: which days?'],
     [['--date', DATE], '--symbol is needed'],
     [[...ES, '--date', '2026-11-20'], '2026-11-20 is not over yet (UTC): its ticks can be pulled from 2026-11-21 on'],
-    [['--symbol', 'ES', '--sec-type', 'FUT', '--date', DATE], 'a future needs its --exchange (CME, EUREX, …)'],
+    [['--symbol', 'ES', '--sec-type', 'FUT', '--date', DATE], '--exchange is needed for a future (CME, EUREX, …)'],
     [[...ES.slice(0, 6), '--expiry', 'Dec26', '--date', DATE], '--expiry takes YYYYMM or YYYYMMDD, got "Dec26"'],
     [[...ES, '--multiplier', '0', '--date', DATE], '--multiplier takes a number above 0, got "0"'],
     [[...ES, '--keep', 'halts', '--date', DATE], '--keep takes past-limit, unreported, got "halts"'],
