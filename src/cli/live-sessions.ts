@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../data/clock.ts';
 import type { Alerts } from '../live/alerts/alerts.ts';
+import { SealThread } from '../live/recorder/seal-thread.ts';
 import { RunnerHub } from '../live/runner/live-hub.ts';
 import { DEFAULT_CATCH_UP_MS, type LiveOptions, type LiveResult, runLive } from '../live/runner/run-live.ts';
 import { startLiveServer } from '../live/server/live-server.ts';
@@ -42,7 +43,7 @@ interface LiveSetup extends LiveTools {
   readonly hub: RunnerHub;
   readonly alerts: Alerts;
   readonly venue: LiveVenue;
-  readonly options: Pick<LiveOptions, 'dataDir' | 'views' | 'warmUpDays' | 'isRecorded'>;
+  readonly options: Pick<LiveOptions, 'dataDir' | 'views' | 'warmUpDays' | 'isRecorded' | 'seal'>;
   readonly paper: Awaited<ReturnType<typeof paperOf>>;
 }
 
@@ -116,6 +117,7 @@ async function sessionOptionsOf(command: Command): Promise<LiveSetup['options']>
     views: await viewsOf(command),
     warmUpDays: integerOption(command, 'warmUpDays', { min: 0, max: 366 }),
     isRecorded: flagOption(command, 'record'),
+    seal: new SealThread().seal,
   };
 }
 

@@ -10,7 +10,7 @@ import { Recorder } from './recorder.ts';
 import { recordingName, recordingsFolder, END_FILE, RUN_FILE, START_FILE } from './recording-layout.ts';
 import { type RecoveredRecording, recoverRecordings } from './recover.ts';
 import { requireKind } from './require-kind.ts';
-import { sealRecording } from './seal.ts';
+import type { SealRecording } from './seal.ts';
 import type { TapeKind } from './tape-kind.ts';
 import { writeDocument } from './write-document.ts';
 
@@ -24,6 +24,8 @@ export interface RecordingsOptions {
   readonly tape: TapeKind;
   /** Tells when a second is over. */
   readonly clock: Clock;
+  /** Brings recordings into the store: `sealRecording`, or the same on a thread of its own. */
+  readonly seal: SealRecording;
   /** Told once when the disk refuses: nothing is recorded from then on. */
   readonly onFailure: (error: unknown) => void;
   /** Told of what did not go well but can be done later: a day that could not be sealed. */
@@ -78,7 +80,7 @@ export class Recordings {
     const folder = recordingsFolder(dataDir, instrument);
     const subject = `the live trades of ${symbol} (${venue} ${market})`;
     return await holdingLock({ path: join(folder, 'lock'), root: join(dataDir, 'live'), subject }, async () => {
-      const recordings = new Recordings(options, await recoverRecordings(dataDir, folder));
+      const recordings = new Recordings(options, await recoverRecordings(dataDir, folder, options.seal));
       requireKind({ dataDir, instrument, tape: options.tape, nowMs: options.clock.now() });
       try {
         return await work(recordings);
@@ -121,10 +123,10 @@ export class Recordings {
   }
 
   private seal(folder: string, lastPart: number): void {
-    const { dataDir, onNote } = this.options;
+    const { dataDir, onNote, seal } = this.options;
     this.sealing = this.sealing.then(async () => {
       try {
-        await sealRecording({ dataDir, folder, lastPart });
+        await seal({ dataDir, folder, lastPart });
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         onNote(`trades recorded in ${folder} could not be put into the store, the next start tries again: ${why}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DayReport } from '../../data/store/ingest-report.ts';
 import { partOf, RUN_FILE } from './recording-layout.ts';
 import { repairPart } from './repair-part.ts';
-import { sealedParts, sealRecording } from './seal.ts';
+import { sealedParts, type SealRecording } from './seal.ts';
 
 /** What was found of an earlier recording, and done about it. */
 export interface RecoveredRecording {
@@ -19,9 +19,14 @@ export interface RecoveredRecording {
  * Brings into the store what earlier recordings of an instrument left: those that were killed, or whose day could not be
  * written at the time. Whoever calls it holds the lock of the instrument's recordings.
  * @param recordings the instrument's folder.
+ * @param seal brings a recording into the store.
  * @returns those with something to be done, oldest first.
  */
-export async function recoverRecordings(dataDir: string, recordings: string): Promise<RecoveredRecording[]> {
+export async function recoverRecordings(
+  dataDir: string,
+  recordings: string,
+  seal: SealRecording,
+): Promise<RecoveredRecording[]> {
   const recovered: RecoveredRecording[] = [];
   for (const folder of recordingsIn(recordings)) {
     const sealed = await sealedParts(folder);
@@ -29,7 +34,7 @@ export async function recoverRecordings(dataDir: string, recordings: string): Pr
     if (parts.length === 0) continue;
     for (const name of parts) repairPart(join(folder, name));
     try {
-      const days = await sealRecording({ dataDir, folder, lastPart: Number.POSITIVE_INFINITY });
+      const days = await seal({ dataDir, folder, lastPart: Number.POSITIVE_INFINITY });
       recovered.push({ folder, days, failure: null });
     } catch (error) {
       recovered.push({ folder, days: [], failure: error instanceof Error ? error : new Error(String(error)) });

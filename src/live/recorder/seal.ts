@@ -26,6 +26,9 @@ export interface SealRequest {
   readonly lastPart: number;
 }
 
+/** {@link sealRecording}, or the same work done elsewhere. */
+export type SealRecording = (request: SealRequest) => Promise<readonly DayReport[]>;
+
 const NONE: ReadonlyMap<number, number> = new Map();
 const NO_FINDINGS = { quarantined: NONE, invalidated: NONE, outOfDay: NONE, recvAnomalies: NONE, fillIdHoles: NONE };
 

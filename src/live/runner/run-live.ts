@@ -6,6 +6,7 @@ import type { LiveConfiguration } from '../recorder/live-configuration.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import { Recordings } from '../recorder/recordings.ts';
 import type { RecoveredRecording } from '../recorder/recover.ts';
+import { sealRecording, type SealRecording } from '../recorder/seal.ts';
 import type { TapeKind } from '../recorder/tape-kind.ts';
 import { LiveRunner, type SessionResult } from './live-runner.ts';
 import type { LiveView } from './live-view.ts';
@@ -45,6 +46,8 @@ export interface LiveOptions {
   readonly closeAfterMs: number | null;
   /** Whether the session is recorded. */
   readonly isRecorded: boolean;
+  /** Brings what was recorded into the store; by default here, where everything waits for it. */
+  readonly seal?: SealRecording;
   /** Version of cvdlab, for the recording. */
   readonly version: string;
   /** The seed of everything random in it, for the recording. */
@@ -90,9 +93,9 @@ export interface LiveResult extends SessionResult {
 export async function runLive(options: LiveOptions): Promise<LiveResult> {
   if (!options.isRecorded) return await new LiveRun(options).run(null);
   const run = new LiveRun(options);
-  const { dataDir, instrument, tape, clock, onNote, onRecovered } = options;
+  const { dataDir, instrument, tape, clock, seal = sealRecording, onNote, onRecovered } = options;
   const onFailure = (error: unknown): void => run.fail(error);
-  return await Recordings.hold({ dataDir, instrument, tape, clock, onNote, onFailure }, async (recordings) => {
+  return await Recordings.hold({ dataDir, instrument, tape, clock, seal, onNote, onFailure }, async (recordings) => {
     onRecovered(recordings.recovered);
     return await run.run(recordings);
   });
