@@ -15,6 +15,8 @@ export interface AccountOptions {
   readonly money: MoneyScale;
   /** What fills cost: one of the account's own. */
   readonly fees: FeeModel;
+  /** Whether closed round trips are kept. Default true; a fill tells of the one it closes in any case. */
+  readonly keepsRoundTrips?: boolean;
 }
 
 /** What a fill has done to the account. */
@@ -41,10 +43,11 @@ export class Account {
   readonly capital: bigint;
   /** What prices and lots are worth. */
   readonly money: MoneyScale;
-  /** Closed round trips, in the order of their exits. */
+  /** Closed round trips, in the order of their exits; empty where they are not kept. */
   readonly roundTrips: RoundTrip[] = [];
 
   private readonly feeModel: FeeModel;
+  private readonly keepsRoundTrips: boolean;
   private readonly position = new Position();
   private trip: OpenTrip | null = null;
   private cashNow: bigint;
@@ -57,6 +60,7 @@ export class Account {
     this.capital = options.capital;
     this.money = options.money;
     this.feeModel = options.fees;
+    this.keepsRoundTrips = options.keepsRoundTrips ?? true;
     this.cashNow = options.capital;
   }
 
@@ -201,7 +205,7 @@ export class Account {
     trip?.closed(part, realised);
     if (trip === null || this.position.lots !== 0) return null;
     const ended = trip.ended(part.timeUs, part.tag);
-    this.roundTrips.push(ended);
+    if (this.keepsRoundTrips) this.roundTrips.push(ended);
     this.trip = null;
     return ended;
   }

@@ -8,6 +8,8 @@ export class Position {
   private held = 0;
   private addedLots = 0;
   private addedCost = 0n;
+  /** {@link Position.averageTicks} since lots were last added; null until it was asked for. */
+  private average: number | null = null;
 
   /** Above 0 long, below 0 short, lots. */
   get lots(): number {
@@ -22,7 +24,9 @@ export class Position {
 
   /** Mean price paid, ticks with a fraction; reductions do not change it. NaN when flat. */
   averageTicks(money: MoneyScale): number {
-    return this.held === 0 ? Number.NaN : money.ticksAtValue(this.addedCost, this.addedLots);
+    if (this.held === 0) return Number.NaN;
+    this.average ??= money.ticksAtValue(this.addedCost, this.addedLots);
+    return this.average;
   }
 
   /**
@@ -34,6 +38,7 @@ export class Position {
     this.addedCost = this.cost + value;
     this.addedLots = this.held + lots;
     this.held = this.addedLots;
+    this.average = null;
   }
 
   /**

@@ -3,37 +3,36 @@ import { Account, type AccountOptions, type FillEffect } from '../account/accoun
 import type { FundingEvent } from '../costs/funding.ts';
 import type { Fill } from '../orders/order.ts';
 import type { PositionView } from '../strategy/moment.ts';
-import type { AccountFigures, BookedFill, EquityPoints } from './run-result.ts';
+import type { BooksView, Recorder } from './recorder.ts';
+import type { AccountFigures } from './run-result.ts';
 
-/** Points that grow. */
-interface GrowingPoints extends EquityPoints {
-  readonly timeUs: number[];
-  readonly equity: bigint[];
-  readonly positionLots: number[];
+/** What a {@link Ledger} begins with. */
+export interface LedgerOptions extends Omit<AccountOptions, 'keepsRoundTrips'> {
+  /** Told of fills, bars and days. */
+  readonly recorder: Recorder;
 }
 
-/** The books of one world: the account, every fill, what equity was when, and how far prices went while a position was open. */
-export class Ledger {
+/** The books of one world: the account, what equity is, and how far prices went while a position was open. */
+export class Ledger implements BooksView {
   /** Money and the position. */
   readonly account: Account;
-  /** Every fill with its fee. */
-  readonly fills: BookedFill[] = [];
-  /** The account at the close of every bar. */
-  readonly bars: GrowingPoints = { timeUs: [], equity: [], positionLots: [] };
-  /** The account at the end of every UTC day. */
-  readonly days: GrowingPoints = { timeUs: [], equity: [], positionLots: [] };
   /** Price of the last print, ticks; NaN before the first. */
   lastTicks = Number.NaN;
   /** Fills of which bars alone do not tell whether they came first. */
   ambiguousFills = 0;
 
+  private readonly recorder: Recorder;
+  private lastDayUs = Number.NEGATIVE_INFINITY;
   private exposedUs = 0;
   private highTicks = Number.NaN;
   private lowTicks = Number.NaN;
   private flatEquity: bigint;
+  /** Equity with a position, as long as neither it nor the last price changes. */
+  private heldEquity: bigint | null = null;
 
-  constructor(options: AccountOptions) {
-    this.account = new Account(options);
+  constructor({ recorder, ...options }: LedgerOptions) {
+    this.account = new Account({ ...options, keepsRoundTrips: recorder.keepsRoundTrips });
+    this.recorder = recorder;
     this.flatEquity = options.capital;
   }
 
@@ -45,7 +44,9 @@ export class Ledger {
   /** Cash and the position at the last print, money units. */
   get equity(): bigint {
     // While flat it is one and the same object: a curve of many bars then costs a reference a bar.
-    return this.lots === 0 ? this.flatEquity : this.account.equity(this.lastTicks);
+    if (this.lots === 0) return this.flatEquity;
+    this.heldEquity ??= this.account.equity(this.lastTicks);
+    return this.heldEquity;
   }
 
   /** The position as its strategy sees it. */
@@ -56,6 +57,7 @@ export class Ledger {
 
   /** Takes prices that printed since the last fill or stretch, the last of them the last price. */
   pass(lowTicks: number, highTicks: number, lastTicks: number): void {
+    if (lastTicks !== this.lastTicks) this.heldEquity = null;
     this.lastTicks = lastTicks;
     if (this.lots === 0) return;
     this.account.mark(lowTicks, highTicks);
@@ -65,7 +67,8 @@ export class Ledger {
   /** Books a fill. */
   fill(fill: Fill): FillEffect {
     const effect = this.account.fill(fill);
-    this.fills.push({ ...fill, fee: effect.fee });
+    this.heldEquity = null;
+    this.recorder.filled(fill, effect);
     // Where no print filled it, its own price is the last one known.
     if (fill.printId === null) this.lastTicks = fill.printTicks;
     if (fill.ambiguous) this.ambiguousFills += 1;
@@ -81,27 +84,27 @@ export class Ledger {
 
   /** Pays or gets funding on the position as it is. */
   fund({ rate }: FundingEvent): bigint {
+    this.heldEquity = null;
     return this.account.fund(rate, this.lastTicks);
   }
 
   /** A bar closed. */
   closeBar(timeUs: number): void {
-    this.note(this.bars, timeUs);
+    this.recorder.barClosed(timeUs, this);
   }
 
   /** A UTC day was over. */
   endDay(timeUs: number): void {
-    this.note(this.days, timeUs);
+    this.lastDayUs = timeUs;
+    this.recorder.dayEnded(timeUs, this);
   }
 
   /** The run was over: the last day is, too. */
   finish(timeUs: number): void {
-    const last = this.days.timeUs.at(-1);
-    if (last !== undefined && timeUs <= last) return;
-    this.endDay(Math.ceil(timeUs / DAY_US) * DAY_US);
+    if (timeUs > this.lastDayUs) this.endDay(Math.ceil(timeUs / DAY_US) * DAY_US);
   }
 
-  /** How long a position was open, µs. */
+  /** How long a position was open up to an instant, µs. */
   exposureUs(nowUs: number): number {
     return this.exposedUs + (this.lots === 0 ? 0 : nowUs - this.account.sinceUs);
   }
@@ -111,12 +114,6 @@ export class Ledger {
     const { capital, cash, realised, fees, funding, positionLots } = this.account;
     const unrealised = positionLots === 0 ? 0n : this.account.unrealised(this.lastTicks);
     return { capital, cash, realised, unrealised, fees, funding, equity: this.equity, positionLots };
-  }
-
-  private note(points: GrowingPoints, timeUs: number): void {
-    points.timeUs.push(timeUs);
-    points.equity.push(this.equity);
-    points.positionLots.push(this.lots);
   }
 
   private reach(lowTicks: number, highTicks: number): void {

@@ -3,7 +3,8 @@ import type { OrderMarket } from '../matching/order-market.ts';
 import { isAlive } from '../orders/order-life.ts';
 import { bracketIntents } from '../orders/bracket.ts';
 import type { Bracket, Fill, Intent, Order, OrderRequest } from '../orders/order.ts';
-import type { Refusal, RiskGate, RiskState } from '../risk/risk-gate.ts';
+import type { RiskGate, RiskState } from '../risk/risk-gate.ts';
+import type { Recorder } from './recorder.ts';
 import type { RunEvent } from './run-event.ts';
 
 /** What an {@link OrderRouter} stands between. */
@@ -18,6 +19,8 @@ export interface RouterOptions {
   readonly latencyUs: number;
   /** What is so now: for the risk limits. */
   readonly state: () => RiskState;
+  /** Writes down what is sent and what is kept back. */
+  readonly recorder: Recorder;
   /** Told of everything that is sent or kept back; null: nobody is. */
   readonly tell: ((event: RunEvent) => void) | null;
 }
@@ -31,11 +34,6 @@ interface LiveBracket {
 
 /** Carries what a strategy wants to the market: through the risk limits, with the latency, brackets and flattening worked out. */
 export class OrderRouter {
-  /** Every order so far, in the order of submission. */
-  readonly orders: Order[] = [];
-  /** Everything that was kept back, in order. */
-  readonly refusals: Refusal[] = [];
-
   private readonly options: RouterOptions;
   private readonly byId = new Map<number, Order>();
   private readonly brackets = new Map<number, LiveBracket>();
@@ -102,6 +100,12 @@ export class OrderRouter {
     }
   }
 
+  /** An order has come to its end: what was remembered of it is forgotten. */
+  forget(orderId: number): void {
+    this.byId.delete(orderId);
+    this.brackets.delete(orderId);
+  }
+
   private submit(intent: Intent & { readonly type: 'submit' }, timeUs: number): void {
     const reason = this.refused(intent);
     if (reason !== null) {
@@ -143,13 +147,13 @@ export class OrderRouter {
   }
 
   private refuse(tag: string, reason: string, timeUs: number): void {
-    this.refusals.push({ timeUs, tag, reason });
+    this.options.recorder.refused({ timeUs, tag, reason });
     this.options.tell?.({ type: 'refusal', timeUs, tag, reason });
   }
 
   private send(request: OrderRequest, { timeUs, arrivesUs }: { timeUs: number; arrivesUs: number }): Order {
     const order = this.options.market.submit(request, { decidedUs: timeUs, arrivesUs });
-    this.orders.push(order);
+    this.options.recorder.sent(order);
     this.byId.set(order.id, order);
     this.options.tell?.({ type: 'submit', timeUs, orderId: order.id, arrivesUs, order: request });
     this.declareRisk(request);

@@ -26,6 +26,12 @@ export class StrategySeat {
     this.tell = tell;
   }
 
+  /** Whether it waits for a signal, and for nothing else; see `Strategy.isIdle`. */
+  get isIdle(): boolean {
+    const { isIdle = false, wakeUs = Number.POSITIVE_INFINITY } = this.strategy;
+    return isIdle && wakeUs === Number.POSITIVE_INFINITY;
+  }
+
   /**
    * Asks what it wants done at a moment.
    * @throws RangeError when it decides at one instant without end, or wants a wake in the past.

@@ -22,6 +22,11 @@ export class TapeTouch {
     this.quotes = quotes;
   }
 
+  /** Price of the last print before the stretch in hand, ticks; NaN before the first. */
+  get lastTicks(): number {
+    return this.carried.lastTicks;
+  }
+
   /** A stretch begins at a print of a batch. */
   begin(batch: TradeBatch, from: number): void {
     this.batch = batch;

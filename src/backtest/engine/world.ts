@@ -10,6 +10,7 @@ import type { Moment, MomentKind } from '../strategy/moment.ts';
 import type { Instants } from './instants.ts';
 import type { Ledger } from './ledger.ts';
 import { OrderRouter } from './order-router.ts';
+import type { Recorder } from './recorder.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RiskHalt } from './run-result.ts';
 import type { StrategySeat } from './strategy-seat.ts';
@@ -21,6 +22,8 @@ export interface WorldParts {
   readonly market: OrderMarket;
   /** The books. */
   readonly ledger: Ledger;
+  /** Writes down what happens. */
+  readonly recorder: Recorder;
   /** The limits. */
   readonly risk: RiskGate;
   /** Where who decides is asked. */
@@ -59,7 +62,7 @@ export class World {
   private readonly parts: WorldParts;
 
   constructor(parts: WorldParts) {
-    const { market, risk, ledger, latencyUs, tell } = parts;
+    const { market, risk, ledger, recorder, latencyUs, tell } = parts;
     this.parts = parts;
     this.ledger = ledger;
     this.router = new OrderRouter({
@@ -67,6 +70,7 @@ export class World {
       risk,
       latencyUs,
       tell,
+      recorder,
       account: ledger.account,
       state: () => this.state(),
     });
@@ -145,7 +149,9 @@ export class World {
       }
       this.reach(event.timeUs);
       this.parts.tell?.({ ...event, type: 'order' });
-      if (!isAlive(event.to) && event.to !== 'filled') hasEnded = true;
+      if (isAlive(event.to)) continue;
+      this.router.forget(event.orderId);
+      if (event.to !== 'filled') hasEnded = true;
     }
     return { fills, hasEnded };
   }
@@ -240,7 +246,11 @@ export class World {
     });
     this.router.apply(intents, nowUs);
     // What makes no sense was rejected at once: it is told, and not answered.
-    for (const event of market.drain()) if (event.type === 'transition') tell?.({ ...event, type: 'order' });
+    for (const event of market.drain()) {
+      if (event.type !== 'transition') continue;
+      tell?.({ ...event, type: 'order' });
+      if (!isAlive(event.to)) this.router.forget(event.orderId);
+    }
   }
 
   private state(): RiskState {

@@ -48,6 +48,11 @@ export class SignalStrategy implements Strategy {
     this.sizing = sizing;
   }
 
+  /** Without a trade and an entry it only ever answers signals. */
+  get isIdle(): boolean {
+    return this.trade === null && this.pending === null;
+  }
+
   decide(moment: Moment): readonly Intent[] {
     const ended = this.trade;
     this.followPosition(moment);

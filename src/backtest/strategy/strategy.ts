@@ -19,6 +19,12 @@ export interface Strategy {
    * does not. Has to lie after the moment of the decision.
    */
   readonly wakeUs?: number;
+  /**
+   * True while a bar that brings no signal means nothing to it, as long as it holds no position and has no order: asked or
+   * not, it would do nothing and remember nothing. It is then not asked, which saves most of the time of a run. Read after
+   * every decision and before the first. Absent: it wants to be asked about every bar.
+   */
+  readonly isIdle?: boolean;
   /** What it wants done now; empty for nothing. Called for every moment, in the order of their times. */
   decide(moment: Moment): readonly Intent[];
 }

@@ -10,6 +10,7 @@ import { READINGS } from '../../../src/backtest/matching/reading.ts';
 import { MARGIN_LIMITS, parseLossLimit } from '../../../src/backtest/risk/risk-limits.ts';
 import { DAY_US } from '../../../src/core/time.ts';
 import type { MarketEvent } from '../../../src/cvd/bars-from-source.ts';
+import type { Detector } from '../../../src/divergence/detector.ts';
 import { followDelta } from '../../support/follow-delta.ts';
 import { restless } from '../../support/restless-strategy.ts';
 import { freeSetup, runOf, signals, TextSink } from '../../support/runs.ts';
@@ -69,6 +70,14 @@ const arbitrarySetup: fc.Arbitrary<BacktestSetup> = fc
     });
   });
 
+/** A detector that is heard at every so many bars only. */
+function seldom(detector: Detector, rarity: number): Detector {
+  return {
+    ...detector,
+    scan: (bars, from, to) => detector.scan(bars, from, to).filter(() => from % rarity === 0),
+  };
+}
+
 function whole(trades: readonly TestTrade[]): MarketEvent[] {
   return covered([batchOf(trades)], DAY_START, END);
 }
@@ -93,6 +102,24 @@ describe('laws of a run', () => {
         expect(plain(cut.result)).toEqual(plain(inOne.result));
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('a run that nobody listens to sleeps where nothing can happen, and comes to the same', () => {
+    fc.assert(
+      fc.property(
+        arbitraryTrades,
+        fc.array(fc.nat(200)),
+        arbitrarySetup,
+        fc.integer({ min: 1, max: 9 }),
+        (...drawn) => {
+          const [trades, cuts, given, rarity] = drawn;
+          const setup = { ...given, detectors: () => [seldom(followDelta(), rarity)] };
+          const quiet = runOf(covered(cutAt(trades, cuts), DAY_START, END), setup, { scales: TEST_SCALES });
+          expect(plain(quiet)).toEqual(plain(logOf(whole(trades), setup).result));
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
