@@ -6,7 +6,8 @@ import type { ArrowFileReader } from './arrow-reader.ts';
 import { MAX_BATCH_ROWS } from './arrow-schema.ts';
 import type { TapeMark } from './tape-marks.ts';
 
-const COLUMNS = ['time', 'price', 'size', 'side', 'id'] as const;
+/** What making bars takes. */
+const COLUMNS = ['time', 'price', 'size', 'side'] as const;
 
 /** Deals out trades and what stands between them in the order of the tape. */
 export class TapeDealer {
@@ -75,14 +76,16 @@ function piece(batch: TradeBatch, from: number, to: number): TradeBatch {
     price: batch.price.subarray(from, to),
     size: batch.size.subarray(from, to),
     side: batch.side.subarray(from, to),
-    id: batch.id.subarray(from, to),
+    get id() {
+      return batch.id.subarray(from, to);
+    },
     scales: batch.scales,
   };
 }
 
 /**
  * Reads the trades of a day file as batches of ticks and lots, at most 65,536 trades each. The columns of a batch are
- * reused for the next one.
+ * reused for the next one. Ids, a quarter of the bytes, are read when somebody looks at them: bars do without.
  * @throws InputError naming file, row and value when a price or size is no multiple of what the scales say.
  */
 export function* tapeBatches(reader: ArrowFileReader, scales: Scales): Generator<TradeBatch, void, undefined> {
@@ -91,12 +94,19 @@ export function* tapeBatches(reader: ArrowFileReader, scales: Scales): Generator
     const rows = reader.rowsIn(batch);
     for (let from = 0; from < rows; from += MAX_BATCH_ROWS) {
       const count = Math.min(MAX_BATCH_ROWS, rows - from);
-      const read = reader.readRows({ batch, from, count }, COLUMNS);
+      const range = { batch, from, count };
+      const read = reader.readRows(range, COLUMNS);
       const place = { path: reader.path, row, count };
       const price = inUnits(read.floats('price'), scales.priceScale, { ...place, column: 'price' });
       const size = inUnits(read.floats('size'), scales.sizeScale, { ...place, column: 'size' });
-      const [timeUs, side, id] = [read.floats('time'), read.bytes('side'), read.floats('id')];
-      yield { type: 'trades', length: count, timeUs, price, size, side, id, scales };
+      const [timeUs, side] = [read.floats('time'), read.bytes('side')];
+      let ids: Float64Array | null = null;
+      yield {
+        ...{ type: 'trades', length: count, timeUs, price, size, side, scales },
+        get id() {
+          return (ids ??= reader.readRows(range, ['id']).floats('id'));
+        },
+      };
       row += count;
     }
   }
