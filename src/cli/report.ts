@@ -20,13 +20,14 @@ import { note, printJson } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
 import { backtestInput } from './report-backtest.ts';
 import type { ReportKind } from './report-kind.ts';
+import { signalsPage } from './report-signals.ts';
 import { addMarketPageOptions, divergenceInput } from './report-market.ts';
 import { addPageOptions, writePage } from './report-page.ts';
 import { applyRunFolder } from './run-options.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** The kinds of pages that have an option of their own. */
-const KINDS: readonly ReportKind[] = [];
+const KINDS: readonly ReportKind[] = [signalsPage];
 
 /** `cvdlab report`: one HTML page. */
 export const report: Verb = {

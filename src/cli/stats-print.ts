@@ -1,6 +1,8 @@
 import type { TextTable } from '../core/text-table.ts';
 import { formatDuration } from '../core/time.ts';
 import type { Scales } from '../core/trade-batch.ts';
+import { evidenceOptionsOf } from '../lab/judging-options.ts';
+import { neededText, type OptionValues } from '../lab/option-values.ts';
 import type { SignalStudy } from '../lab/study-signals.ts';
 import { cellTextTable, nullTextTable } from '../stats/evidence/evidence-text.ts';
 import type { RuleEvidence } from '../stats/evidence/rule-evidence.ts';
@@ -180,19 +182,39 @@ function fixed(value: number): string {
   return value.toFixed(3);
 }
 
+/** What the assumptions are told from, as texts. */
+export interface AssumptionTexts {
+  /** How the aggressor was known. */
+  readonly aggressor: string;
+  /** Fee per side, basis points. */
+  readonly fee: string;
+  /** Ticks of slippage. */
+  readonly slippage: string;
+  /** What was done at the end of a session. */
+  readonly sessionEnd: string;
+  /** The null model that verdicts rest on. */
+  readonly model: keyof typeof NULL_MODELS;
+  /** Its draws. */
+  readonly draws: string;
+  /** Seed of all draws. */
+  readonly seed: string;
+}
+
+/** The texts for {@link assumptionLines} of a study's options. */
+export function assumptionTexts(values: OptionValues, aggressor: string): AssumptionTexts {
+  return {
+    aggressor,
+    fee: neededText(values, 'feeBps'),
+    slippage: neededText(values, 'slippageTicks'),
+    sessionEnd: neededText(values, 'sessionEnd'),
+    model: evidenceOptionsOf(values).models[0]!,
+    draws: neededText(values, 'draws'),
+    seed: neededText(values, 'seed'),
+  };
+}
+
 /** Everything that was assumed, one line each. */
-export function assumptionLines(
-  { panel }: Study,
-  options: {
-    readonly aggressor: string;
-    readonly fee: string;
-    readonly slippage: string;
-    readonly sessionEnd: string;
-    readonly model: keyof typeof NULL_MODELS;
-    readonly draws: string;
-    readonly seed: string;
-  },
-): string[] {
+export function assumptionLines({ panel }: Pick<Study, 'panel'>, options: AssumptionTexts): string[] {
   const { prices, latencyUs, sidedShare } = panel;
   return [
     `entry and exit: ${ENTRIES[prices]}, ${formatDuration(latencyUs)} after the decision; returns from mid to mid, costs by the side that is crossed`,

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { evidenceOptionsOf } from '../lab/judging-options.ts';
 import {
   type SignalStudy,
   STUDY_SIGNALS_DEFAULTS,
@@ -18,7 +17,6 @@ import {
   addRangeOptions,
   flagOption,
   optionsFor,
-  requiredText,
   textOption,
   valuesOf,
 } from './options.ts';
@@ -26,7 +24,7 @@ import { alignedText, note, printJson, printTable } from './output.ts';
 import { openProgress } from './progress.ts';
 import { reportMissing } from './recorded.ts';
 import { addStatsOptions } from './stats-options.ts';
-import { assumptionLines, searchLines, shownSections, studyTables } from './stats-print.ts';
+import { assumptionLines, assumptionTexts, searchLines, shownSections, studyTables } from './stats-print.ts';
 import { writeTableFile } from './table-file.ts';
 import type { Verb } from './verb.ts';
 
@@ -70,7 +68,7 @@ async function print(command: Command, context: CliContext, study: SignalStudy):
   const { trials } = study;
   const facts = factsOf(command, study.recorded);
   const tables = studyTables(study);
-  const assumptions = assumptionLines(study, assumptionTexts(command, study.recorded.aggressor));
+  const assumptions = assumptionLines(study, assumptionTexts(valuesOf(command), study.recorded.aggressor));
   const out = textOption(command, 'out');
   if (out !== undefined) {
     for (const [name, table] of Object.entries(tables)) await writeTableFile(path.join(out, `${name}.csv`), table);
@@ -108,16 +106,4 @@ async function notes(
 
 function cellLabel({ cells }: SignalStudy, rule: string, horizon: number): string {
   return cells.find(({ cell }) => cell.rule === rule && cell.horizon === horizon)?.adjusted.name ?? rule;
-}
-
-function assumptionTexts(command: Command, aggressor: string): Parameters<typeof assumptionLines>[1] {
-  return {
-    aggressor,
-    fee: requiredText(command, 'feeBps'),
-    slippage: requiredText(command, 'slippageTicks'),
-    sessionEnd: requiredText(command, 'sessionEnd'),
-    model: evidenceOptionsOf(valuesOf(command)).models[0]!,
-    draws: requiredText(command, 'draws'),
-    seed: requiredText(command, 'seed'),
-  };
 }

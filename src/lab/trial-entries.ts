@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Recorded } from '../data/recorded-days.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
-import { type TrialCell, trialId } from '../data/trials/trial.ts';
+import { type Trial, type TrialCell, trialId } from '../data/trials/trial.ts';
 import { TrialLedger } from '../data/trials/trial-ledger.ts';
 import type { JudgedCell, Tries } from '../stats/evidence/judged-cells.ts';
 import { cellName } from '../stats/evidence/judged-cells.ts';
@@ -15,6 +15,8 @@ import { flagOf, neededText, type OptionValues } from './option-values.ts';
 export interface StudyTrials {
   /** What the ledger says once the cells are in it. */
   readonly tries: Tries;
+  /** The other tries that could be read, in the order of their first start. */
+  readonly others: readonly Trial[];
   /** Sharpe ratios of the other tries that have one. */
   readonly otherSharpes: readonly number[];
   /** Lines of the ledger that could not be read, each counted as a try. */
@@ -22,6 +24,14 @@ export interface StudyTrials {
   /** The ledger's file; null without one. */
   readonly path: string | null;
 }
+
+const NOT_COUNTED: StudyTrials = {
+  tries: { total: null, otherP: [] },
+  others: [],
+  otherSharpes: [],
+  damagedLines: 0,
+  path: null,
+};
 
 /** What a cell depends on besides rule and horizon. */
 const SETTINGS = ['latency', 'sessionEnd', 'nulls', 'draws', 'surrogateDraws', 'seed', 'feeBps', 'slippageTicks'];
@@ -61,7 +71,7 @@ export class TrialEntries {
   /** What was tried on these days, the cells of this run included. */
   trials(panel: EventPanel, rules: readonly RuleEvidence[]): StudyTrials {
     const { ledger, recorded } = this;
-    if (ledger === null) return { tries: { total: null, otherP: [] }, otherSharpes: [], damagedLines: 0, path: null };
+    if (ledger === null) return NOT_COUNTED;
     const { trials, damagedLines } = ledger.on(recorded);
     const ours = new Set(
       rules.flatMap(({ cells }) => cells.map((one) => trialId(this.cell(panel, one.rule, one.horizon)))),
@@ -69,6 +79,7 @@ export class TrialEntries {
     const others = trials.filter(({ id }) => !ours.has(id));
     return {
       tries: { total: ours.size + others.length + damagedLines, otherP: others.map(({ result }) => result?.p ?? null) },
+      others,
       otherSharpes: others.flatMap(({ result }) => (result?.sharpe == null ? [] : [result.sharpe])),
       damagedLines,
       path: ledger.path,

@@ -72,6 +72,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .tiles .remark { color: var(--muted); font-size: 12.5px; font-weight: 400; }
 .words { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 4px 36px; }
 .words p { margin: 0; }
+.words + .scroll, .words + details { margin-top: 14px; }
+.verdict { font-size: 18px; font-weight: 600; }
 .note { color: var(--muted); font-size: 13.5px; }
 .command { max-width: none; }
 .command span { white-space: nowrap; }
