@@ -37,20 +37,10 @@ const FIRST_ROW_SHARE = 1e-4;
 
 /**
  * The height of the rows in which volume is counted before it is known how far prices go: about a hundredth of a percent
- * of the price, in whole steps of the grid that the prices lie on, so that every row holds equally many prices.
- * @param prices in ticks, at least one.
+ * of the first price.
  */
-export function countingRowTicks(prices: Float64Array): number {
-  const first = prices[0]!;
-  const step = prices.reduce((common, price) => greatestCommonDivisor(common, Math.abs(price - first)), 0);
-  const grid = step > 0 && first % step === 0 ? step : 1;
-  return grid * roundStep(Math.max((first * FIRST_ROW_SHARE) / grid, 1));
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [larger, smaller] = [a, b];
-  while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
-  return larger;
+export function countingRowTicks(firstPrice: number): number {
+  return roundStep(Math.max(firstPrice * FIRST_ROW_SHARE, 1));
 }
 
 /** The largest of 1, 2, 5, 10, 20, 50, … that is not above a value of at least 1. */
@@ -59,11 +49,33 @@ function roundStep(value: number): number {
   return decade * (value >= 5 * decade ? 5 : value >= 2 * decade ? 2 : 1);
 }
 
-/** The height in which rows from low to high are shown: a multiple of the height they were counted in. */
-export function shownRowTicks(countedTicks: number, lowTicks: number, highTicks: number): number {
+/** The largest number that divides both; 0 divides nothing and is divided by all. */
+export function greatestCommonDivisor(a: number, b: number): number {
+  let [larger, smaller] = [a, b];
+  while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
+  return larger;
+}
+
+/** How far prices went. */
+export interface PriceExtent {
+  /** Start of the lowest row that was counted in, ticks. */
+  readonly low: number;
+  /** Start of the highest. */
+  readonly high: number;
+  /** All prices are multiples of this: a market's own tick, of a store's finer ones. */
+  readonly grid: number;
+}
+
+/**
+ * The height in which rows are shown: a multiple of the height they were counted in and, where that is not far off, of the
+ * grid that prices lie on, so that every row holds equally many prices.
+ */
+export function shownRowTicks(countedTicks: number, { low, high, grid }: PriceExtent): number {
+  const common = (countedTicks * grid) / greatestCommonDivisor(countedTicks, grid);
+  const least = common <= 10 * Math.max(countedTicks, grid) ? common : countedTicks;
   for (let factor = 1; ; factor = nextFactor(factor)) {
-    const height = countedTicks * factor;
-    if (Math.floor(highTicks / height) - Math.floor(lowTicks / height) < MOST_ROWS) return height;
+    const height = least * factor;
+    if (Math.floor(high / height) - Math.floor(low / height) < MOST_ROWS) return height;
   }
 }
 

@@ -6,6 +6,7 @@ import { VolumeProfile } from '../../cvd/volume-profile.ts';
 import {
   addedRows,
   countingRowTicks,
+  greatestCommonDivisor,
   type MarketProfile,
   priceVolume,
   type SessionVolume,
@@ -49,6 +50,9 @@ export class ProfileCounter {
   private readonly sessions: CountedSession[] = [];
   private readonly whole = new RunningVwap();
   private rowTicks = 0;
+  private firstPrice = 0;
+  /** All prices so far differ from the first by multiples of it; 0 while there is but one. */
+  private step = 0;
 
   constructor(calendar: SessionCalendar) {
     this.calendar = calendar;
@@ -61,7 +65,10 @@ export class ProfileCounter {
   add(trades: TradeBatch): void {
     if (trades.length === 0) return;
     const batch = trades.sizeInBucket === undefined ? trades : { ...trades, size: trades.sizeInBucket };
-    if (this.rowTicks === 0) this.rowTicks = countingRowTicks(batch.price.subarray(0, batch.length));
+    if (this.rowTicks === 0) {
+      this.firstPrice = batch.price[0]!;
+      this.rowTicks = countingRowTicks(this.firstPrice);
+    }
     for (let from = 0; from < batch.length; ) {
       const session = this.calendar.firstEndingAfter(batch.timeUs[from]!);
       const start = batch.timeUs[from]! < session.startUs ? session.startUs : session.endUs;
@@ -78,9 +85,19 @@ export class ProfileCounter {
       last = { session, rows: new VolumeProfile(this.rowTicks), vwap: new RunningVwap() };
       this.sessions.push(last);
     }
+    this.measure(batch.price, from, to);
     last.rows.add(batch, from, to);
     last.vwap.add(batch, from, to);
     this.whole.add(batch, from, to);
+  }
+
+  private measure(price: Float64Array, from: number, to: number): void {
+    let { step } = this;
+    for (let index = from; index < to && step !== 1; index += 1) {
+      const distance = Math.abs(price[index]! - this.firstPrice);
+      if (step === 0 || distance % step !== 0) step = greatestCommonDivisor(step, distance);
+    }
+    this.step = step;
   }
 
   /** What was counted, in rows that are few enough to be shown. */
@@ -91,7 +108,8 @@ export class ProfileCounter {
     const low = Math.min(...counted.map(({ rows }) => rows[0]?.price ?? Infinity));
     const high = Math.max(...counted.map(({ rows }) => rows.at(-1)?.price ?? -Infinity));
     if (low > high) return null;
-    const rowTicks = shownRowTicks(this.rowTicks, low, high);
+    const grid = this.step > 0 && this.firstPrice % this.step === 0 ? this.step : 1;
+    const rowTicks = shownRowTicks(this.rowTicks, { low, high, grid });
     const sessions = counted.flatMap(({ session, rows, vwapTicks }): SessionVolume[] => {
       const volume = priceVolume(rows, rowTicks, vwapTicks);
       return volume === null ? [] : [{ session, ...volume }];

@@ -53,9 +53,28 @@ describe('the code of a page', () => {
     expect(assets.pageScript).toContain('page-data');
   });
 
+  it('is the script alone where charts were not asked for', () => {
+    const { assets, shared: file } = loadPageAssets('none');
+    expect(file).toBeNull();
+    expect(Object.keys(assets).sort()).toEqual(['mode', 'pageScript']);
+  });
+
   it('is Plotly inside the page', () => {
     const { assets, shared: file } = loadPageAssets('inline');
     expect(file).toBeNull();
     expect(assets.mode === 'inline' && assets.plotlySource.length).toBeGreaterThan(1_000_000);
+  });
+});
+
+describe('the bundle of Plotly', () => {
+  const { assets } = loadPageAssets('inline');
+  const source = assets.mode === 'inline' ? assets.plotlySource : '';
+
+  it('is at most 1.3 MB', () => {
+    expect(Buffer.byteLength(source)).toBeLessThan(1_300_000);
+  });
+
+  it('makes no code of text, and can stand in a page', () => {
+    expect(source).not.toMatch(/\beval\(|new Function\b|<\/script|<!--|\r/i);
   });
 });
