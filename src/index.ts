@@ -1,3 +1,4 @@
+// One function a verb of the command line, with the same options and defaults.
 export type { AuditDetectorsOptions, DetectorAudits } from './lab/audit-detectors.ts';
 export { auditDetectors } from './lab/audit-detectors.ts';
 export type { AuditOwnStrategyOptions, OwnStrategyAudit } from './lab/audit-own-strategy.ts';
@@ -7,10 +8,18 @@ export type { Backtest, BacktestOptions } from './lab/backtest.ts';
 export { backtest } from './lab/backtest.ts';
 export type { BarsOptions } from './lab/bars-options.ts';
 export type { BinanceAccessOptions } from './lab/binance-access.ts';
+export type { AggressorScores, ClassifyAggressorsOptions } from './lab/classify-aggressors.ts';
+export { classifyAggressors } from './lab/classify-aggressors.ts';
 export type { DaysOptions, InstrumentOptions, RangeOptions } from './lab/days-options.ts';
 export type { DetectorOptions } from './lab/detector-options.ts';
 export type { ExecutionOptions, OrderOptions, RiskOptions } from './lab/execution-options.ts';
+export type { ExportDaysOptions } from './lab/export-days.ts';
+export { exportDays } from './lab/export-days.ts';
+export type { ImportedFiles, ImportFilesOptions } from './lab/import-files.ts';
+export { importFiles } from './lab/import-files.ts';
 export type { JudgingOptions } from './lab/judging-options.ts';
+export type { ListDaysOptions } from './lab/list-days.ts';
+export { listDays } from './lab/list-days.ts';
 export type { MadeBars, MakeBarsOptions } from './lab/make-bars.ts';
 export { makeBars } from './lab/make-bars.ts';
 export { MissingDataError } from './lab/missing-data-error.ts';
@@ -18,6 +27,10 @@ export type { OpenDaysOptions } from './lab/open-days.ts';
 export { openDays } from './lab/open-days.ts';
 export { OptionError } from './lab/option-error.ts';
 export type { NumberOption } from './lab/option-values.ts';
+export type { BinancePlan, BinancePull, PullBinanceOptions } from './lab/pull-binance.ts';
+export { planBinance, pullBinance } from './lab/pull-binance.ts';
+export type { ContractOptions, PullIbkrOptions } from './lab/pull-ibkr.ts';
+export { pullIbkr } from './lab/pull-ibkr.ts';
 export type { Scan, ScanOptions } from './lab/scan.ts';
 export { scan } from './lab/scan.ts';
 export type { SidesOptions } from './lab/sides-options.ts';
@@ -30,7 +43,10 @@ export type { TradingOptions } from './lab/trading-options.ts';
 export type { StudyTrials } from './lab/trial-entries.ts';
 export type { BarValidation, ValidateBarsOptions } from './lab/validate-bars.ts';
 export { validateBars } from './lab/validate-bars.ts';
+export type { DaysVerification, VerifyDaysOptions } from './lab/verify-days.ts';
+export { verifyDays } from './lab/verify-days.ts';
 
+// Building blocks: the words everyone speaks.
 export type { BarColumn, BarRow, BarTable } from './core/bar-table.ts';
 export { BAR_COLUMNS, BarBuffer, QUALITIES } from './core/bar-table.ts';
 export type { Decimal } from './core/decimal.ts';
@@ -52,6 +68,7 @@ export type {
   TradeSource,
 } from './core/trade-batch.ts';
 
+// Building blocks: trades to bars.
 export type { ClassifiedTrades } from './cvd/aggressor/aggressor-classifier.ts';
 export { AggressorClassifier } from './cvd/aggressor/aggressor-classifier.ts';
 export type { AggressorCounts, Amount, RuleAmount } from './cvd/aggressor/aggressor-counts.ts';
@@ -114,6 +131,7 @@ export { SizeHistory } from './cvd/size-bucket/size-history.ts';
 export type { ProfileRow, ValueArea, ValueAreaGrowth } from './cvd/volume-profile.ts';
 export { VolumeProfile, valueArea } from './cvd/volume-profile.ts';
 
+// Building blocks: bars to signals.
 export type { AbsorptionOptions } from './divergence/absorption-detector.ts';
 export { absorptionDetector } from './divergence/absorption-detector.ts';
 export type { CheckResult, DetectorAudit } from './divergence/audit/audit-detector.ts';
@@ -156,6 +174,7 @@ export type { WindowOptions } from './divergence/window-options.ts';
 export type { ZgapOptions } from './divergence/zgap-detector.ts';
 export { zgapDetector } from './divergence/zgap-detector.ts';
 
+// Building blocks: signals to evidence.
 export type { BaselineComparison, BaselineOptions } from './stats/event/baseline-comparison.ts';
 export { baselineStudy } from './stats/event/baselines.ts';
 export type { DecayPoint } from './stats/event/decay.ts';
@@ -206,6 +225,7 @@ export type { SharpeRatio } from './stats/sharpe/sharpe-ratio.ts';
 export type { Conclusion, Verdict, VerdictInput } from './stats/verdict.ts';
 export { verdictOf } from './stats/verdict.ts';
 
+// Building blocks: signals and trades to orders, fills, account and metrics.
 export type { RoundTrip } from './backtest/account/round-trip.ts';
 export type { AmbientScope, ChanceLike, ClockLike, DateConstructorLike } from './backtest/audit/ambient-watch.ts';
 export type { StrategyAudit, StrategyAuditOptions, StrategyCheckResult } from './backtest/audit/audit-strategy.ts';
@@ -315,6 +335,7 @@ export type {
 export type { Refusal } from './backtest/risk/risk-gate.ts';
 export type { LossAmount, LossLimit, LossShare, LossStreakLimit, RiskLimits } from './backtest/risk/risk-limits.ts';
 export { CASH_LIMITS, MARGIN_LIMITS, parseLossLimit } from './backtest/risk/risk-limits.ts';
+export { fillTextTable } from './backtest/run-text.ts';
 export { createSizing } from './backtest/sizing/create-sizing.ts';
 export { KELLY_DEFAULTS, parseSizing } from './backtest/sizing/parse-sizing.ts';
 export type { KellyRule, NotionalRule, ShareRule, SizeRule, SizingRule } from './backtest/sizing/sizing-rule.ts';
@@ -339,18 +360,55 @@ export { SIGNAL_STRATEGY_DEFAULTS } from './backtest/strategy/signal-strategy-op
 export { SignalStrategy } from './backtest/strategy/signal-strategy.ts';
 export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strategy/strategy.ts';
 
+// Building blocks: the outside world to trades, and the store.
+export type { DumpKind, DumpPeriod, DumpSeries } from './data/binance/dump/dump-file.ts';
+export type { Retry } from './data/binance/http/http-client.ts';
+export type { PullPhase, PullProgress } from './data/binance/pull/pull-context.ts';
+export type { DayRemark, PlannedDump, PullPlan } from './data/binance/pull/pull-plan.ts';
+export type { DayStatus, DayWay, PullReport, PulledDay } from './data/binance/pull/pull-report.ts';
+export type { KlineVerdict } from './data/binance/verify-klines.ts';
 export type { Clock } from './data/clock.ts';
 export { systemClock } from './data/clock.ts';
 export type { BadRowPolicy } from './data/csv/malformed-row.ts';
 export type { TimeUnit } from './data/csv/time-text.ts';
 export type { DayRange, ReceiveAnomaly } from './data/csv/trade-findings.ts';
+export type { DanfoAggregates, DanfoFrame, DanfoGroups, DanfoSeries } from './data/danfo/danfo-frame.ts';
+export type { ToDanfoOptions } from './data/danfo/to-danfo.ts';
+export { toDanfo } from './data/danfo/to-danfo.ts';
+export type { RecordingFindings } from './data/ibkr-recording/recording-reader.ts';
+export type { VolumeFacts } from './data/ibkr-recording/volume-facts.ts';
+export type { BarCheck, DifferentMinute } from './data/ibkr/bar-check.ts';
+export type { ResolvedContract } from './data/ibkr/contract.ts';
+export type { PagingFacts } from './data/ibkr/day-pager.ts';
+export type { EXCLUSIONS, ExcludedTrades, Exclusion } from './data/ibkr/excluded-trades.ts';
+export type { CodeRule, Reaction } from './data/ibkr/message-codes.ts';
+export type { PacingWaits } from './data/ibkr/pacing.ts';
+export type {
+  HeldDay as IbkrHeldDay,
+  PageProgress,
+  PullIbkrReport,
+  PullProgress as IbkrPullProgress,
+  PulledDay as IbkrPulledDay,
+  PulledQuotes as IbkrPulledQuotes,
+  PulledTrades as IbkrPulledTrades,
+} from './data/ibkr/pull-options.ts';
+export type { SessionCounts, SessionEvent } from './data/ibkr/session-options.ts';
+export type { DoubtfulSecond } from './data/ibkr/tick-pager.ts';
+export type { TickKind } from './data/ibkr/tick.ts';
 export type { BarFileReport, BarTotals, ImportBarsOptions, ImportBarsReport } from './data/import/import-bars.ts';
 export { importBars } from './data/import/import-bars.ts';
 export type { ImportProgress, QuarantinedRow } from './data/import/import-options.ts';
+export type { ImportQuotesReport } from './data/import/import-quotes.ts';
+export type { ImportTapeReport, TapeFileReport } from './data/import/import-tape.ts';
 export type { ImportReport, ImportTradesOptions, TradeFileReport } from './data/import/import-trades.ts';
 export { importTrades } from './data/import/import-trades.ts';
+export { InputError } from './data/input-error.ts';
+export type { QuoteDayReport } from './data/quotes/quote-ingest.ts';
+export type { QuoteDayMetadata, SequenceKind } from './data/quotes/quote-metadata.ts';
 export type { OpenOptions, Recorded, RecordedDay, RecordedSizes } from './data/recorded-days.ts';
 export { openRecorded } from './data/recorded.ts';
+export type { RemoteErrorDetails, RemoteFault } from './data/remote-error.ts';
+export { RemoteError } from './data/remote-error.ts';
 export type { EventDifference, RunComparison, RunDifference } from './data/runs/compare-runs.ts';
 export { compareRuns } from './data/runs/compare-runs.ts';
 export type { EventLogFacts, RunContent, WrittenRun } from './data/runs/run-folder.ts';
@@ -369,6 +427,7 @@ export { SIMULATOR_DEFAULTS } from './data/simulate/simulator-options.ts';
 export type { PlantedTruth, SimulatedDay, SimulatorWiring } from './data/simulate/simulator.ts';
 export type { WriteSimulatedOptions, WriteSimulatedReport } from './data/simulate/write-simulated-days.ts';
 export { writeSimulatedDays } from './data/simulate/write-simulated-days.ts';
+export type { DaySummary, SeriesSummary } from './data/store-summary.ts';
 export type { BarDayMetadata, BarGap, BarSourceEntry } from './data/store/bar-metadata.ts';
 export type { BarDayReport } from './data/store/bar-store.ts';
 export type { ContractMetadata } from './data/store/contract-metadata.ts';
@@ -384,10 +443,14 @@ export type {
 } from './data/store/day-metadata.ts';
 export type { DayReport, IngestReport } from './data/store/ingest-report.ts';
 export type { CountedTrades, VolumeCounterMetadata } from './data/store/volume-counter-metadata.ts';
+export { tapeTextTable } from './data/tape-text.ts';
+export type { TapeFindings, TapeOrder } from './data/tape/tape-reader.ts';
 export type { TrialsOnDays } from './data/trials/trial-ledger.ts';
 export { TrialLedger } from './data/trials/trial-ledger.ts';
 export type { Trial, TrialCell, TrialResult } from './data/trials/trial.ts';
+export type { StoredFinding } from './data/verify-stored.ts';
 
+// Building blocks: results to pages.
 export type { BacktestReportInput, ReportBacktest } from './report/backtest/backtest-input.ts';
 export { renderBacktest } from './report/backtest/render-backtest.ts';
 export type { MarketProfile, PriceVolume, SessionVolume } from './report/market/market-profile.ts';
@@ -403,6 +466,8 @@ export type { ReportAssets } from './report/page/report-assets.ts';
 export type { ReportFiles } from './report/page/write-report.ts';
 export { writeReport } from './report/page/write-report.ts';
 
+// Building blocks: a socket to the engine to the browser.
+export type { AlertCounts } from './live/alerts/alert-counts.ts';
 export type {
   LiveHub,
   LiveSnapshot,
@@ -414,6 +479,7 @@ export type {
   ReplayState,
   SymbolInfo,
 } from './live/protocol/live-hub.ts';
+export type { PaperReport } from './live/protocol/paper-report.ts';
 export type {
   WireBar,
   WireBarMessage,
@@ -428,8 +494,6 @@ export type {
   WireStatus,
   WireView,
 } from './live/protocol/wire-messages.ts';
-export type { PaperReport } from './live/protocol/paper-report.ts';
-export type { AlertCounts } from './live/alerts/alert-counts.ts';
 export type { LiveServer } from './live/server/live-server.ts';
 export { startLiveServer } from './live/server/live-server.ts';
 export type { LiveServerLimits, LiveServerOptions } from './live/server/server-options.ts';

@@ -1,12 +1,12 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { formatUnits } from '../core/decimal.ts';
 import { csvRowChunks } from '../core/text-table.ts';
-import { formatDay, formatTime } from '../core/time.ts';
-import type { Instrument, TradeBatch } from '../core/trade-batch.ts';
+import { formatDay } from '../core/time.ts';
+import type { Instrument } from '../core/trade-batch.ts';
 import { tradeDayPath } from './store/layout.ts';
 import { parquetOfArrowFile } from './store/parquet.ts';
 import { storeTradeSource } from './store/trade-store.ts';
+import { TAPE_TEXT_COLUMNS, tapeRows } from './tape-text.ts';
 
 /** What to export and where to. */
 export interface ExportOptions {
@@ -40,21 +40,9 @@ export async function exportDays(options: ExportOptions): Promise<string[]> {
 }
 
 async function* csvOfDay(dataDir: string, instrument: Instrument, day: number): AsyncGenerator<string> {
-  yield 'time,price,size,side,id\n';
+  yield `${TAPE_TEXT_COLUMNS.map(({ name }) => name).join(',')}\n`;
   for await (const event of storeTradeSource({ dataDir, instrument, fromDay: day, toDay: day })) {
-    if (event.type === 'trades') yield* csvRowChunks(batchRows(event));
-  }
-}
-
-function* batchRows({ length, timeUs, price, size, side, id, scales }: TradeBatch): Generator<string[]> {
-  for (let row = 0; row < length; row += 1) {
-    yield [
-      formatTime(timeUs[row]!),
-      formatUnits(price[row]!, scales.priceScale),
-      formatUnits(size[row]!, scales.sizeScale),
-      String(side[row]!),
-      formatUnits(id[row]!, 0),
-    ];
+    if (event.type === 'trades') yield* csvRowChunks(tapeRows(event));
   }
 }
 

@@ -5,6 +5,7 @@ import { hasSharedData } from './shared-data.ts';
 /** What some tests need beyond npm, and whether this machine has it. */
 export const available: Readonly<Record<string, boolean>> = {
   chromium: existsSync('/usr/bin/chromium'),
+  danfo: existsSync(new URL('../../notebooks/node_modules/danfojs-node', import.meta.url)),
   redis: onPath('redis-server'),
   'shared-data': hasSharedData,
 };
@@ -19,7 +20,7 @@ function onPath(command: string): boolean {
 }
 
 /**
- * Names what is missing before the tests run. Under `CVDLAB_REQUIRE=chromium,redis,shared-data` (CI) a missing one
+ * Names what is missing before the tests run. Under `CVDLAB_REQUIRE=chromium,danfo,redis,shared-data` (CI) a missing one
  * stops the run: there, a skip is a failure.
  */
 export function setup(): void {
