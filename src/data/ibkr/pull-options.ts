@@ -57,10 +57,27 @@ export interface PullIbkrOptions {
 
 /** How a pull goes. */
 export type PullProgress =
-  | { readonly type: 'contract'; readonly contract: ResolvedContract; readonly instrument: Instrument }
+  | {
+      /** The contract is known. */
+      readonly type: 'contract';
+      /** As the broker describes it. */
+      readonly contract: ResolvedContract;
+      /** What it is filed under. */
+      readonly instrument: Instrument;
+    }
   | PageProgress
-  | { readonly type: 'pacing'; readonly ms: number }
-  | { readonly type: 'session'; readonly event: SessionEvent };
+  | {
+      /** It waits for the sake of the broker's limits. */
+      readonly type: 'pacing';
+      /** How long, ms. */
+      readonly ms: number;
+    }
+  | {
+      /** Something happened to the session. */
+      readonly type: 'session';
+      /** What. */
+      readonly event: SessionEvent;
+    };
 
 /** A page has come. */
 export interface PageProgress {

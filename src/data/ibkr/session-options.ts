@@ -32,10 +32,36 @@ export const SESSION_PATIENCE: SessionPatience = Object.freeze({
 
 /** Something that happened to a session. */
 export type SessionEvent =
-  | { readonly type: 'connected'; readonly clientId: number }
-  | { readonly type: 'disconnected'; readonly reason: string }
-  | { readonly type: 'waiting'; readonly reason: string; readonly ms: number }
-  | { readonly type: 'message'; readonly code: number; readonly text: string; readonly rule: CodeRule };
+  | {
+      /** A connection stands. */
+      readonly type: 'connected';
+      /** The client id it has. */
+      readonly clientId: number;
+    }
+  | {
+      /** The connection broke. */
+      readonly type: 'disconnected';
+      /** Why. */
+      readonly reason: string;
+    }
+  | {
+      /** It waits before it tries again. */
+      readonly type: 'waiting';
+      /** Why. */
+      readonly reason: string;
+      /** How long, ms. */
+      readonly ms: number;
+    }
+  | {
+      /** TWS said something. */
+      readonly type: 'message';
+      /** Its code. */
+      readonly code: number;
+      /** Its words. */
+      readonly text: string;
+      /** How it is met. */
+      readonly rule: CodeRule;
+    };
 
 /** Settings of a session. */
 export interface SessionOptions {
@@ -55,6 +81,8 @@ export interface SessionOptions {
   readonly onEvent?: (event: SessionEvent) => void;
   /** Hears every message off the wire, field by field, for a look at a TWS that behaves oddly. */
   readonly onReceived?: (tokens: readonly string[]) => void;
+  /** Hears that TWS answered a ping. Must not throw. */
+  readonly onAlive?: () => void;
 }
 
 /** What a session has lived through. */
