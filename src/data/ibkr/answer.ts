@@ -22,6 +22,8 @@ export type Answer =
   | { readonly type: 'contract-end' }
   | { readonly type: 'trades'; readonly ticks: readonly HistoricalTickLast[]; readonly done: boolean }
   | { readonly type: 'quotes'; readonly ticks: readonly HistoricalTickBidAsk[]; readonly done: boolean }
+  | { readonly type: 'live-trade'; readonly tick: HistoricalTickLast }
+  | { readonly type: 'live-quote'; readonly tick: HistoricalTickBidAsk }
   | { readonly type: 'bar'; readonly bar: AnsweredBar }
   | { readonly type: 'bars-end' }
   | { readonly type: 'schedule'; readonly timeZone: string; readonly sessions: readonly AnsweredSession[] };

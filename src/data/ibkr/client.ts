@@ -179,7 +179,8 @@ function gaveUp(request: TwsRequest<unknown>, error: AttemptError, times: number
   return new RemoteError(fault, message, { code: error.code, cause: error });
 }
 
-function wordsOf({ message, code, advice }: AttemptError): string {
+/** What went wrong with an attempt, in the words of TWS, and what to do about it. */
+export function wordsOf({ message, code, advice }: Pick<AttemptError, 'message' | 'code' | 'advice'>): string {
   const text = code === null ? message : `TWS says "${message}" (code ${code})`;
   return advice === null ? text : `${text}; ${advice}`;
 }

@@ -1,4 +1,4 @@
-import type { IBApi } from '@stoqey/ib';
+import type { HistoricalTickBidAsk, HistoricalTickLast, IBApi } from '@stoqey/ib';
 import type { Answer } from './answer.ts';
 
 /** Where TWS or Gateway listens, and who we are to it. */
@@ -27,6 +27,8 @@ export interface LinkListener {
   failed(error: unknown): void;
   /** What came over the wire, field by field. */
   received?(tokens: readonly string[]): void;
+  /** TWS answered the question for its time: whatever it had sent before is here. */
+  alive?(): void;
 }
 
 /** A connection. */
@@ -73,6 +75,9 @@ export async function openLink(address: LinkAddress, listener: LinkListener): Pr
   api.on(EventName.contractDetailsEnd, (id) => part(id, { type: 'contract-end' }));
   api.on(EventName.historicalTicksLast, (id, ticks, done) => part(id, { type: 'trades', ticks, done }));
   api.on(EventName.historicalTicksBidAsk, (id, ticks, done) => part(id, { type: 'quotes', ticks, done }));
+  api.on(EventName.tickByTickAllLast, (id, ...tick) => part(id, liveTrade(tick)));
+  api.on(EventName.tickByTickBidAsk, (id, ...tick) => part(id, liveQuote(tick)));
+  api.on(EventName.currentTime, () => guarded(() => listener.alive?.()));
   api.on(EventName.historicalData, (id, time, ...[, , , , volume]) =>
     part(id, time.startsWith('finished') ? { type: 'bars-end' } : { type: 'bar', bar: { time, volume } }),
   );
@@ -86,6 +91,35 @@ export async function openLink(address: LinkAddress, listener: LinkListener): Pr
     api.disconnect();
   };
   return { api, close };
+}
+
+type LiveTradeArguments = [
+  tickType: number,
+  time: string,
+  price: number,
+  size: number,
+  attributes: NonNullable<HistoricalTickLast['tickAttribLast']>,
+  exchange: string,
+  specialConditions: string,
+];
+
+function liveTrade([, time, price, size, tickAttribLast, exchange, specialConditions]: LiveTradeArguments): Answer {
+  const tick = { time: Number(time), price, size, tickAttribLast, exchange, specialConditions };
+  return { type: 'live-trade', tick };
+}
+
+/** The time is declared a number, and in truth the text that came over the wire. */
+type LiveQuoteArguments = [
+  time: number | string,
+  priceBid: number,
+  priceAsk: number,
+  sizeBid: number,
+  sizeAsk: number,
+  attributes: NonNullable<HistoricalTickBidAsk['tickAttribBidAsk']>,
+];
+
+function liveQuote([time, priceBid, priceAsk, sizeBid, sizeAsk, tickAttribBidAsk]: LiveQuoteArguments): Answer {
+  return { type: 'live-quote', tick: { time: Number(time), priceBid, priceAsk, sizeBid, sizeAsk, tickAttribBidAsk } };
 }
 
 /** Arguments: request id, start, end, time zone, sessions. */

@@ -43,6 +43,9 @@ export interface CodeRule {
 }
 
 const SUBSCRIBE = 'subscribe to market data of this exchange for the API (Client Portal, Market Data Subscriptions)';
+const SLOTS =
+  'trades and quotes of an instrument take a tick-by-tick subscription each, of 5 % of your market data lines (5 of the usual ' +
+  '100): end those of other programs, watch fewer instruments, or buy quote booster packs';
 const RELEASE = 'use a release of TWS or Gateway that this version of cvdlab knows';
 
 /**
@@ -71,7 +74,7 @@ export const CODE_RULES: readonly CodeRule[] = [
   { code: 300, reaction: 'ask-again' },
   { code: 320, reaction: 'ask-again' },
   { code: 321, reaction: 'give-up' },
-  { code: 322, text: /max(imum)? number of tick-by-tick/i, reaction: 'free-slot' },
+  { code: 322, text: /max(imum)? number of tick-by-tick/i, reaction: 'free-slot', advice: SLOTS },
   { code: 322, text: /simultaneous/i, reaction: 'slow-down' },
   { code: 322, reaction: 'ask-again' },
   { code: 326, reaction: 'next-client-id', advice: 'choose another --client-id' },
@@ -109,8 +112,15 @@ export const CODE_RULES: readonly CodeRule[] = [
   { code: 10168, reaction: 'give-up', advice: SUBSCRIBE },
   { code: 10186, reaction: 'give-up', advice: SUBSCRIBE },
   { code: 10187, reaction: 'give-up', advice: SUBSCRIBE },
-  { code: 10189, reaction: 'free-slot' },
-  { code: 10190, reaction: 'free-slot' },
+  { code: 10189, text: /permission/i, reaction: 'give-up', advice: SUBSCRIBE },
+  {
+    code: 10189,
+    text: /not supported/i,
+    reaction: 'give-up',
+    advice: 'watch a stock or a future: others have no ticks',
+  },
+  { code: 10189, reaction: 'free-slot', advice: SLOTS },
+  { code: 10190, reaction: 'free-slot', advice: SLOTS },
   { code: 10197, reaction: 'wait-for-rival', advice: 'log out of the other session, or wait until it ends' },
   { code: 10314, reaction: 'give-up' },
 ];

@@ -4,9 +4,11 @@ import { Bell } from './bell.ts';
 import { Connector } from './connector.ts';
 import type { Link, LinkListener } from './link.ts';
 import { type CodeRule, DELAYED_CODES, type Reaction, ruleFor } from './message-codes.ts';
+import { OpenStreams } from './open-streams.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { AttemptError, type AttemptFault, type TwsRequest } from './request.ts';
 import { SESSION_PATIENCE, type SessionCounts, type SessionOptions, type SessionPatience } from './session-options.ts';
+import type { StreamListener, TickStream, WatchedStream } from './tick-stream.ts';
 import { Upstream } from './upstream.ts';
 
 /** A message of TWS, and what is known about it. */
@@ -30,6 +32,7 @@ export class TwsSession {
   private readonly signal: AbortSignal;
   private readonly connector: Connector;
   private readonly pending: PendingRequests;
+  private readonly streams = new OpenStreams();
   private readonly upstream = new Upstream();
   private readonly changes = new Bell();
   private link: Link | null = null;
@@ -112,6 +115,29 @@ export class TwsSession {
     }
   }
 
+  /**
+   * Watches something on the connection that there is, until it fails: it does not outlive the connection, and nothing waits
+   * for its ticks. That TWS lost Interactive Brokers does not end it: whoever watches hears of it by an event.
+   * @throws RemoteError when TWS cannot be reached at all.
+   */
+  async watch(stream: TickStream, listener: StreamListener): Promise<WatchedStream> {
+    await this.ready();
+    const link = this.link!;
+    const id = this.nextId;
+    this.nextId += 1;
+    this.streams.add(id, listener);
+    stream.send(link.api, id);
+    const end = (): void => {
+      if (this.streams.remove(id) && this.link === link) stream.cancel(link.api, id);
+    };
+    return { id, end };
+  }
+
+  /** Asks TWS for a sign of life; the answer comes after everything that it had sent before. */
+  ping(): void {
+    this.link?.api.reqCurrentTime();
+  }
+
   /** Gives up the connection; the next request makes a new one. */
   drop(reason: string): void {
     this.link?.close();
@@ -137,7 +163,10 @@ export class TwsSession {
     const listener: LinkListener = {
       ready: () => undefined,
       message: (code, text, id) => this.hear(code, text, id),
-      answer: (id, part) => this.pending.take(id, part),
+      answer: (id, part) => {
+        if (!this.streams.take(id, part)) this.pending.take(id, part);
+      },
+      alive: () => this.options.onAlive?.(),
       closed: () => this.lose('the connection to TWS broke'),
       failed: (error) =>
         this.pending.failAll(this.pending.ids, error instanceof Error ? error : new Error(String(error))),
@@ -155,7 +184,9 @@ export class TwsSession {
     this.lostAtMs = this.clock.now();
     this.tally.disconnections += 1;
     this.options.onEvent?.({ type: 'disconnected', reason });
-    this.failAll(reason, { reaction: 'reconnect', code: null, advice: null });
+    const fault: AttemptFault = { reaction: 'reconnect', code: null, advice: null };
+    this.failAll(reason, fault);
+    this.streams.failAll(reason, fault);
     this.changes.ring();
   }
 
@@ -192,7 +223,7 @@ export class TwsSession {
   private refuse({ text, id, rule }: Heard): void {
     const error = new AttemptError(text, { reaction: rule.reaction, code: rule.code, advice: rule.advice ?? null });
     if (id !== null) {
-      this.pending.fail(id, error);
+      if (!this.streams.fail(id, text, error)) this.pending.fail(id, error);
       return;
     }
     // 505 comes before the message it complains of, which may be readable all the same.

@@ -71,14 +71,16 @@ export const readTrades: TickReader<TradeTick> = (part) =>
 export const readQuotes: TickReader<QuoteTick> = (part) =>
   part.type === 'quotes' ? { ticks: part.ticks.map(quoteTick), done: part.done } : null;
 
-function tradeTick(tick: HistoricalTickLast): TradeTick {
+/** Reads a trade. @throws AttemptError when it has no time. */
+export function tradeTick(tick: HistoricalTickLast): TradeTick {
   const { pastLimit = false, unreported = false } = tick.tickAttribLast ?? {};
   const mask = (pastLimit ? PAST_LIMIT : 0) + (unreported ? UNREPORTED : 0);
   const { price, size, exchange = '', specialConditions = '' } = tick;
   return [timeOf(tick.time), finiteOrNull(price), finiteOrNull(size), mask, exchange, specialConditions];
 }
 
-function quoteTick(tick: HistoricalTickBidAsk): QuoteTick {
+/** Reads a quote. @throws AttemptError when it has no time. */
+export function quoteTick(tick: HistoricalTickBidAsk): QuoteTick {
   const { bidPastLow = false, askPastHigh = false } = tick.tickAttribBidAsk ?? {};
   const mask = (bidPastLow ? BID_PAST_LOW : 0) + (askPastHigh ? ASK_PAST_HIGH : 0);
   const { priceBid, priceAsk, sizeBid, sizeAsk } = tick;

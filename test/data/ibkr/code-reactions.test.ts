@@ -78,7 +78,7 @@ describe('a code in answer to a request', () => {
     [322, 'Error processing request.-: cause - Only 50 simultaneous API historical data requests allowed.'],
     [322, 'Error processing request.-: cause - Max number of tick-by-tick requests has been reached'],
     [420, 'Invalid Real-time Query:pacing violation'],
-    [10_189, 'Failed to request tick-by-tick data:BidAsk tick-by-tick requests are not supported'],
+    [10_189, 'Failed to request tick-by-tick data'],
     [10_190, 'Max number of tick-by-tick requests has been reached.'],
   ])('%i "%s" makes it pause for a minute before it asks again', async (code, text) => {
     const made = await bench();

@@ -56,7 +56,9 @@ const TABLE: readonly (readonly [code: number, text: string, reaction: Reaction]
   [10168, 'Requested market data is not subscribed. Delayed market data is not enabled.', 'give-up'],
   [10186, 'Requested market data is not subscribed. Delayed market data is not enabled.', 'give-up'],
   [10187, 'Failed to request historical ticks:No market data permissions', 'give-up'],
-  [10189, 'Failed to request tick-by-tick data:BidAsk tick-by-tick requests are not supported', 'free-slot'],
+  [10189, 'Failed to request tick-by-tick data', 'free-slot'],
+  [10189, 'Failed to request tick-by-tick data:BidAsk tick-by-tick requests are not supported', 'give-up'],
+  [10189, 'Failed to request tick-by-tick data:No market data permissions for CME FUT', 'give-up'],
   [10190, 'Max number of tick-by-tick requests has been reached.', 'free-slot'],
   [10197, 'No market data during competing live session', 'wait-for-rival'],
 ];

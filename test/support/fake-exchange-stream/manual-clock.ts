@@ -40,7 +40,10 @@ export class ManualClock implements Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const callOff = this.after(ms, resolve);
+      const callOff = this.after(ms, () => {
+        signal.removeEventListener('abort', give);
+        resolve();
+      });
       const give = (): void => {
         callOff();
         reject(signal.reason as Error);

@@ -5,6 +5,7 @@ import { contractData, contractFields, type FakeContract, matchesQuery } from '.
 import type { FakeTape } from './fake-tape.ts';
 import { type Notice, type PlannedTwsFault, type RequestKind, type TwsFault, TwsFaultPlan } from './fault-plan.ts';
 import { classify, type LoggedRequest, parseUtc } from './request-log.ts';
+import { TickStreams } from './tick-streams.ts';
 import { tickMessages, tickPage, type TickServing, withoutSizeChanges } from './tick-reply.ts';
 import { ClientStream, encodeMessage, type Field } from './wire.ts';
 
@@ -29,6 +30,8 @@ export interface FakeTwsOptions {
   readonly barLotSize?: number;
   /** The clock of the test, ms. */
   readonly now?: () => number;
+  /** Tick-by-tick subscriptions that the account has; 5 by default. */
+  readonly tickSlots?: number;
 }
 
 const STARTING_NOTICES: readonly Notice[] = [
@@ -51,6 +54,10 @@ export class FakeTws {
   onRequest: (request: LoggedRequest) => void = () => undefined;
   /** How ticks are served from now on. */
   serving: TickServing;
+  /** Who watches ticks as they happen. */
+  readonly streams: TickStreams<Socket>;
+  /** Whether it answers when it is asked for its time. */
+  isAlive = true;
   private readonly options: FakeTwsOptions;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -60,6 +67,7 @@ export class FakeTws {
   private constructor(options: FakeTwsOptions) {
     this.options = options;
     this.serving = options.serving ?? {};
+    this.streams = new TickStreams(options.tickSlots ?? 5, (socket, fields) => this.send(socket, fields));
     this.busy = new Map(options.busyClientIds);
     this.server = createServer((socket) => this.serve(socket));
   }
@@ -126,7 +134,10 @@ export class FakeTws {
     socket.setNoDelay(true);
     const connection = this.clientIds.length + 1;
     const stream = new ClientStream();
-    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      this.streams.leave(socket);
+    });
     socket.on('error', () => socket.destroy());
     socket.on('data', (bytes) => {
       const greeted = stream.versions !== '';
@@ -168,27 +179,35 @@ export class FakeTws {
   ): void {
     const noAnswer = fault === null && (request.kind === 'cancel' || request.kind === 'other');
     if (noAnswer) return;
-    this.deliver(socket, this.messagesFor(fields, request), fault, request.id);
+    // What is refused is not watched.
+    const isAsked = fault === null || request.kind === 'live-cancel';
+    const live = isAsked ? this.streamMessages(socket, fields, request) : null;
+    this.deliver(socket, live ?? this.messagesFor(fields, request), fault, request.id);
+  }
+
+  /** What comes of a request for ticks as they happen; null for any other request. */
+  private streamMessages(socket: Socket, fields: readonly string[], request: LoggedRequest): Field[][] | null {
+    const { kind, id } = request;
+    if (kind === 'live-cancel') {
+      return this.streams.cancel(socket, id) ? [] : [this.error(id, 300, `Can't find EId with tickerId:${id}`)];
+    }
+    if (kind !== 'live-trades' && kind !== 'live-quotes') return null;
+    const conId = Number(contractFields(fields, 2).conId);
+    const isTaken = this.streams.watch({ client: socket, id, conId, type: fields[14] ?? '' });
+    return isTaken ? [] : [this.error(id, 10_190, 'Max number of tick-by-tick requests has been reached.')];
   }
 
   private messagesFor(fields: readonly string[], { kind, id }: LoggedRequest): Field[][] {
-    switch (kind) {
-      case 'contract':
-        return this.contractMessages(fields, id);
-      case 'trades':
-      case 'quotes':
-        return this.tickMessages(fields, id, kind);
-      case 'bars':
-        return this.barMessages(fields, id);
-      case 'schedule':
-        return this.scheduleMessages(id);
-      case 'head':
-        return [[88, id, '20261101-22:00:00']];
-      case 'start':
-      case 'cancel':
-      case 'other':
-        return [];
-    }
+    const answers: Partial<Record<RequestKind, () => Field[][]>> = {
+      contract: () => this.contractMessages(fields, id),
+      trades: () => this.tickMessages(fields, id, 'trades'),
+      quotes: () => this.tickMessages(fields, id, 'quotes'),
+      bars: () => this.barMessages(fields, id),
+      schedule: () => this.scheduleMessages(id),
+      head: () => [[88, id, '20261101-22:00:00']],
+      time: () => (this.isAlive ? [[49, 1, Math.floor((this.options.now?.() ?? 0) / 1000)]] : []),
+    };
+    return answers[kind]?.() ?? [];
   }
 
   private contractMessages(fields: readonly string[], id: number): Field[][] {

@@ -7,6 +7,10 @@ export type RequestKind =
   | 'bars'
   | 'schedule'
   | 'head'
+  | 'live-trades'
+  | 'live-quotes'
+  | 'live-cancel'
+  | 'time'
   | 'cancel'
   | 'other';
 

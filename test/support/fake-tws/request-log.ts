@@ -13,27 +13,34 @@ export interface LoggedRequest {
   readonly connection: number;
 }
 
+/** By the number of a message: what it is, and where its id is; those without one have none. */
+const MESSAGES: Readonly<Record<string, readonly [kind: RequestKind, idAt: number | null]>> = {
+  '71': ['start', null],
+  '49': ['time', null],
+  '9': ['contract', 2],
+  '96': ['trades', 1],
+  '20': ['bars', 1],
+  '87': ['head', 1],
+  '25': ['cancel', 2],
+  '90': ['cancel', 1],
+  '97': ['live-trades', 1],
+  '98': ['live-cancel', 1],
+};
+
 /** Tells what a message of a client is, and which id it has. */
 export function classify(fields: readonly string[]): { kind: RequestKind; id: number; from: number } {
-  const at = (index: number): number => Number(fields[index]);
-  switch (fields[0] ?? '') {
-    case '71':
-      return { kind: 'start', id: -1, from: 1 };
-    case '9':
-      return { kind: 'contract', id: at(2), from: 3 };
-    case '96':
-      return { kind: fields[18] === 'BID_ASK' ? 'quotes' : 'trades', id: at(1), from: 2 };
-    case '20':
-      return { kind: fields[19] === 'SCHEDULE' ? 'schedule' : 'bars', id: at(1), from: 2 };
-    case '87':
-      return { kind: 'head', id: at(1), from: 2 };
-    case '25':
-      return { kind: 'cancel', id: at(2), from: 3 };
-    case '90':
-      return { kind: 'cancel', id: at(1), from: 2 };
-    default:
-      return { kind: 'other', id: -1, from: 0 };
-  }
+  const known = MESSAGES[fields[0] ?? ''];
+  if (known === undefined) return { kind: 'other', id: -1, from: 0 };
+  const [kind, idAt] = known;
+  const id = idAt === null ? -1 : Number(fields[idAt]);
+  return { kind: variantOf(kind, fields), id, from: (idAt ?? 0) + 1 };
+}
+
+/** Some numbers stand for several kinds of requests. */
+function variantOf(kind: RequestKind, fields: readonly string[]): RequestKind {
+  if (kind === 'trades' && fields[18] === 'BID_ASK') return 'quotes';
+  if (kind === 'bars' && fields[19] === 'SCHEDULE') return 'schedule';
+  return kind === 'live-trades' && fields[14] === 'BidAsk' ? 'live-quotes' : kind;
 }
 
 /** Seconds since the epoch of `yyyyMMdd-HH:mm:ss`, UTC. */

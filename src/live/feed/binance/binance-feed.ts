@@ -12,7 +12,7 @@ import {
   DEFAULT_BINANCE_FEED_SETTINGS,
 } from './binance-feed-options.ts';
 import { ConnectionBudget } from './connection-budget.ts';
-import { ExchangeTime } from './exchange-time.ts';
+import { ExchangeTime } from '../exchange-time.ts';
 import { HoleRepair } from './hole-repair.ts';
 import { openWebSocket } from './open-web-socket.ts';
 import { RestHistory } from './rest-history.ts';

@@ -1,6 +1,6 @@
 import type { FeedCounters } from '../feed-counts.ts';
 import type { TradeSequence } from '../trade-sequence.ts';
-import type { ExchangeTime } from './exchange-time.ts';
+import type { ExchangeTime } from '../exchange-time.ts';
 import { JumpGuard } from './jump-guard.ts';
 import { newStreamTrade, type StreamMessages } from './stream-message.ts';
 
