@@ -41,6 +41,7 @@ export default defineConfig(
       'test/**',
       'bench/**',
       'examples/**',
+      'notebooks/*.nb.ts',
     ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
