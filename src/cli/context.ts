@@ -24,10 +24,10 @@ export interface CliContext {
   readonly clock?: Clock;
 }
 
-/** The context of this process. A reader that went away (`cvdlab bars | head`) ends it quietly. */
+/** The context of this process. Whoever stops a service (SIGTERM) means what Ctrl-C means. A reader that went away (`cvdlab bars | head`) ends it quietly. */
 export function processContext(): CliContext {
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { COST_PRESETS } from '../backtest/costs/presets.ts';
-import type { Latency } from '../backtest/engine/backtest-setup.ts';
-import { EXECUTION_DEFAULTS, latenciesOf as readLatencies } from '../lab/execution-options.ts';
-import { addOption, valuesOf } from './options.ts';
+import { EXECUTION_DEFAULTS } from '../lab/execution-options.ts';
+import { addOption } from './options.ts';
 
-export { EXECUTION_SETTINGS, ORDER_SETTINGS } from '../lab/execution-options.ts';
+export { EXECUTION_SETTINGS } from '../lab/execution-options.ts';
 
 /** What orders meet, and how the outcome is judged. */
 export function addExecutionOptions(command: Command): void {
@@ -74,9 +73,4 @@ function addRiskOptions(command: Command): void {
 
 function presetNames(): string {
   return [...COST_PRESETS.keys()].join(', ');
-}
-
-/** The latencies that were asked for, the first one the run's own. */
-export function latenciesOf(command: Command): Latency[] {
-  return readLatencies(valuesOf(command));
 }

@@ -1,7 +1,14 @@
 import path from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import type { Logger } from 'pino';
 import { formatTime } from '../core/time.ts';
 import type { Scales } from '../core/trade-batch.ts';
+import { strategyOf } from '../lab/backtest-setups.ts';
+import { latenciesOf, ORDER_DEFAULTS, ORDER_SETTINGS, orderSetupOf } from '../lab/execution-options.ts';
+import { type OptionValues, textOf } from '../lab/option-values.ts';
+import { ownModuleChecksum } from '../lab/own-module.ts';
+import { settingsOf, STRATEGY_SETTINGS, strategySettings } from '../lab/run-manifest.ts';
+import { TRADING_DEFAULTS } from '../lab/trading-options.ts';
 import type { LiveConfiguration } from '../live/recorder/live-configuration.ts';
 import type { TapeKind } from '../live/recorder/tape-kind.ts';
 import type { LiveView } from '../live/runner/live-view.ts';
@@ -9,13 +16,10 @@ import type { PaperFill, PaperListener } from '../live/runner/paper-books.ts';
 import { requirePaperView } from '../live/runner/paper-run.ts';
 import type { PaperSetup } from '../live/runner/paper-setup.ts';
 import type { LivePaper } from '../live/runner/run-live.ts';
-import { orderSetupOf, strategyOf } from './backtest-run.ts';
-import { addOrderOptions, latenciesOf, ORDER_SETTINGS } from './execution-options.ts';
+import { addOrderOptions } from './execution-options.ts';
 import { usageError } from './exit.ts';
-import { addOption, flagOption, textOption } from './options.ts';
-import { ownModuleChecksum } from './own-module.ts';
-import { settingsOf, strategySettings } from './run-manifest.ts';
-import { addStrategyOptions, STRATEGY_SETTINGS } from './strategy-options.ts';
+import { addOption, flagOption, valuesOf } from './options.ts';
+import { addStrategyOptions } from './strategy-options.ts';
 
 /** A strategy on paper, and what its orders meet: the options of `backtest`. */
 export function addPaperOptions(command: Command): void {
@@ -33,19 +37,20 @@ export async function paperOf(
   command: Command,
   views: readonly LiveView[],
 ): Promise<((tape: TapeKind) => LivePaper) | null> {
-  if (!flagOption(command, 'paper') && textOption(command, 'strategy') === undefined) {
+  const values = valuesOf(command);
+  const file = textOf(values, 'strategy');
+  if (!flagOption(command, 'paper') && file === undefined) {
     requireNoSettings(command);
     return null;
   }
   const [view] = views;
   if (view !== undefined) requirePaperView(view);
-  const file = textOption(command, 'strategy');
-  const setups = await setupsOf(command);
+  const setups = await setupsOf(values);
   // Wrong settings are to be named before anything begins.
   setups({ priceScale: 8, sizeScale: 8 }, 'known');
   const configuration = {
-    ...settingsOf(command, ORDER_SETTINGS),
-    ...(await strategySettings(command)),
+    ...settingsOf(values, ORDER_SETTINGS),
+    ...(await strategySettings(values)),
     // Whoever checks the session may stand elsewhere.
     ...(file !== undefined && { strategy: path.resolve(file) }),
   };
@@ -62,24 +67,24 @@ export async function recordedPaper(
   file: string | undefined,
 ): Promise<{ readonly setup: PaperSetup; readonly hasChanged: boolean } | null> {
   if (paper === null) return null;
-  const command = new Command('paper');
-  addPaperOptions(command);
-  for (const [name, value] of Object.entries({ ...paper, ...(file !== undefined && { strategy: file }) })) {
-    command.setOptionValueWithSource(name, value, 'run');
-  }
-  const strategy = textOption(command, 'strategy');
-  const setups = await setupsOf(command);
+  // The defaults are for what there was no option for then.
+  const defaults = { ...TRADING_DEFAULTS, ...ORDER_DEFAULTS };
+  const values = { ...defaults, ...paper, ...(file !== undefined && { strategy: file }) };
+  const setups = await setupsOf(values);
+  const strategy = textOf(values, 'strategy');
   const hasChanged = strategy !== undefined && (await ownModuleChecksum(strategy)) !== paper['strategyChecksum'];
   return { setup: setups(scales, sidesOf(tape)), hasChanged };
 }
 
-/** Tells of fills and limits of the base reading in words. */
-export function paperTeller(tell: (text: string) => void): PaperListener {
+/** Tells of fills and limits of the base reading in words, and of all of them in the program's log. */
+export function paperTeller(tell: (text: string) => void, logger: Logger): PaperListener {
   return {
     fill: (fill) => {
+      logger.info({ ...fill, time: formatTime(fill.timeUs) }, 'fill on paper');
       if (fill.reading === 'base') tell(`paper: ${fillWords(fill)}`);
     },
     halt: (reading, timeUs, reason) => {
+      logger.warn({ reading, time: formatTime(timeUs), reason }, 'limit hit on paper');
       if (reading === 'base') tell(`paper: ${formatTime(timeUs)} ${reason}`);
     },
   };
@@ -87,11 +92,11 @@ export function paperTeller(tell: (text: string) => void): PaperListener {
 
 type Setups = (scales: Scales, sides: 'known' | 'unknown') => PaperSetup;
 
-async function setupsOf(command: Command): Promise<Setups> {
-  const strategy = await strategyOf(command);
-  const [latency, ...more] = latenciesOf(command);
+async function setupsOf(values: OptionValues): Promise<Setups> {
+  const strategy = await strategyOf(values);
+  const [latency, ...more] = latenciesOf(values);
   if (latency === undefined || more.length > 0) throw usageError('--latency takes one duration where trading is live');
-  return (scales, sides) => ({ ...orderSetupOf(command, scales, sides), latency, strategy });
+  return (scales, sides) => ({ ...orderSetupOf(values, scales, sides), latency, strategy });
 }
 
 function sidesOf({ aggressor }: Pick<TapeKind, 'aggressor'>): 'known' | 'unknown' {

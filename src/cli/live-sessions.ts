@@ -42,6 +42,7 @@ interface LiveSetup extends LiveTools {
   readonly context: CliContext;
   readonly hub: RunnerHub;
   readonly alerts: Alerts;
+  readonly logger: Logger;
   readonly venue: LiveVenue;
   readonly options: Pick<LiveOptions, 'dataDir' | 'views' | 'warmUpDays' | 'isRecorded' | 'seal'>;
   readonly paper: Awaited<ReturnType<typeof paperOf>>;
@@ -66,8 +67,8 @@ export async function runLiveSessions(
   const logger = loggerOf(command);
   const alerts = await alertsOf(command, context, { clock, logger });
   try {
-    const setup = { command, context, clock, hub: new RunnerHub(), alerts, options, paper };
-    await serve(setup, logger, async () => {
+    const setup = { command, context, clock, hub: new RunnerHub(), alerts, logger, options, paper };
+    await serve(setup, async () => {
       const results = await runSymbols(symbols, setup, openVenue);
       await printEnd(results, command, context);
     });
@@ -79,8 +80,7 @@ export async function runLiveSessions(
 
 /** Does some work while a server shows it. */
 async function serve(
-  { command, context, clock, hub, alerts }: SharedSetup,
-  logger: Logger,
+  { command, context, clock, hub, alerts, logger }: SharedSetup,
   work: () => Promise<void>,
 ): Promise<void> {
   const options = { ...serverOptionsOf(command, clock, logger), alerts: () => alerts.counts };
@@ -144,13 +144,13 @@ async function allOf<T>(
 }
 
 async function runSymbol(symbol: string, setup: LiveSetup): Promise<LiveResult> {
-  const { clock, signal, tell, hub, alerts, venue, options, paper } = setup;
+  const { clock, signal, tell, hub, alerts, logger, venue, options, paper } = setup;
   const say = (text: string): void => tell(`${symbol}: ${text}`);
   const source = await venue.source(symbol);
   return await runLive({
     ...options,
     ...source,
-    ...(paper !== null && { paper: { ...paper(source.tape), listener: paperTeller(say) } }),
+    ...(paper !== null && { paper: { ...paper(source.tape), listener: paperTeller(say, logger.child({ symbol })) } }),
     clock,
     catchUpMs: DEFAULT_CATCH_UP_MS,
     version: packageVersion(),

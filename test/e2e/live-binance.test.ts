@@ -1,12 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CliContext } from '../../src/cli/context.ts';
 import { runCli } from '../../src/cli/run.ts';
 import { csvRecords, cvdlab, temporaryFolder } from '../support/cli.ts';
 import { FakeExchange } from '../support/fake-exchange-stream/fake-exchange.ts';
 import { syntheticTape } from '../support/fake-exchange-stream/stream-tape.ts';
-import { LiveCli } from '../support/live-cli.ts';
+import { LiveCli, sessionsOf } from '../support/live-cli.ts';
 
 const dataDir = path.join(temporaryFolder(), 'data');
 const fromUs = Date.UTC(2024, 7, 9, 12) * 1000;
@@ -143,6 +146,31 @@ describe('cvdlab live binance of two symbols', () => {
     expect(exchange.open).toEqual([]);
   });
 });
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'a process that is told to end by %s ends its recording well',
+  async (signal) => {
+    const folder = path.join(dataDir, signal);
+    const exchange = await FakeExchange.start(tape);
+    const where = ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl, '--data-dir', folder, '--port', '0'];
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+    const args = ['--import', 'tsx', main, 'live', 'binance', '--symbol', 'BTCUSDT', '--record', ...where];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const heard: string[] = [];
+    child.stderr.on('data', (piece: Buffer) => heard.push(piece.toString('utf8')));
+    const ended = once(child, 'exit');
+    await until(
+      () => Promise.resolve(exchange.open.length),
+      (count) => count > 0 || child.exitCode !== null,
+    );
+    exchange.play(100);
+    child.kill(signal);
+    expect(await ended, heard.join('')).toEqual([130, null]);
+    await exchange.stop();
+    const [session] = sessionsOf(folder, tape);
+    expect(existsSync(path.join(session!, 'end.json'))).toBe(true);
+  },
+);
 
 describe('wrong usage', () => {
   it.each([

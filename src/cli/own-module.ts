@@ -1,1 +1,0 @@
-export { ownModuleChecksum } from '../lab/own-module.ts';
