@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
+import { formatDay } from '../core/time.ts';
+import type { DayRange } from '../lab/days-options.ts';
 
 /** The options that decide which bars are made, where they are not at their defaults; the store's place is the reader's own. */
 const NAMES = [
   'venue',
   'market',
   'symbol',
-  'from',
-  'to',
-  'date',
   'bar',
   'session',
   'reset',
@@ -25,8 +24,10 @@ const NAMES = [
   'estimateDistribution',
 ];
 
-/** The `cvdlab bars` command that writes the bars which a command with the same options is about. */
-export function barsCommand(command: Command): string {
+/** The `cvdlab bars` command that writes the bars which a command with the same options made of these days. */
+export function barsCommand(command: Command, { fromDay, toDay }: DayRange): string {
+  const [from, to] = [formatDay(fromDay), formatDay(toDay)];
+  const days = from === to ? `--date ${from}` : `--from ${from} --to ${to}`;
   const given = command.options.flatMap((option) => {
     const name = option.attributeName();
     const value: unknown = command.getOptionValue(name);
@@ -35,7 +36,7 @@ export function barsCommand(command: Command): string {
       ? [`${option.long!} ${shellWord(value)}`]
       : [];
   });
-  return ['cvdlab bars', ...given, '--out bars.csv'].join(' ');
+  return ['cvdlab bars', ...given, days, '--out bars.csv'].join(' ');
 }
 
 function shellWord(text: string): string {

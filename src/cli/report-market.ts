@@ -74,7 +74,7 @@ async function settingsOf(command: Command, recorded: Recorded): Promise<ReportS
     reset: requiredText(command, 'reset'),
     aggressor: recorded.aggressor,
     sides: recorded.sides,
-    barsCommand: barsCommand(command),
+    barsCommand: barsCommand(command, recorded),
     rules: (await detectorsOf(command)).map((detector) => detector.rule),
     more: [
       ['Made from', recorded.source.kind],

@@ -10,6 +10,8 @@ const MIN_VIEW_BARS = 40;
 const LABELS_PX = 64;
 const BESIDE_SHARE = 0.13;
 const BESIDE_PX = 130;
+const PRINT_PX = 240;
+const PRINT_PANE_PX = 100;
 /** Narrower charts have no room for words beside the panes. */
 const NOTE_MIN_PX = 860;
 
@@ -39,7 +41,7 @@ export class MarketView {
     // Plotly writes into the range it is given.
     const limits = { range: [...this.view], minallowed: this.whole[0], maxallowed: this.whole[1] };
     const xaxis = { ...(layout['xaxis'] as Attributes), ...limits, labelalias };
-    const size = width === undefined ? {} : { width, autosize: false };
+    const size = width === undefined ? {} : { width, height: this.printHeight(), autosize: false };
     const annotations = this.notesWithRoom(layout['annotations'] as readonly Attributes[], width);
     const complete: Attributes = { ...layout, ...size, annotations, xaxis };
     for (const [path, value] of Object.entries(this.inView(width))) setPath(complete, path, value);
@@ -76,6 +78,12 @@ export class MarketView {
   savePicture(): void {
     const size = { width: this.element.clientWidth, height: this.element.clientHeight, scale: 2 };
     void globalThis.Plotly?.downloadImage(this.element, { format: 'png', filename: 'cvdlab-report', ...size });
+  }
+
+  /** So that the chart stands on the first page, below the summary. */
+  private printHeight(): number {
+    const panes = Object.keys(this.chart.layout).filter((name) => name.startsWith('yaxis')).length;
+    return PRINT_PX + panes * PRINT_PANE_PX;
   }
 
   private notesWithRoom(notes: readonly Attributes[], widthPx = this.element.clientWidth): Attributes[] {

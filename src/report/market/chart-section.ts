@@ -51,7 +51,7 @@ ${input.ownTrades === null ? NOTHING : OWN_KEY}${unknownKey(input)}${keys.map((k
 const PROFILE_KEYS = html`<span class="key control">point of control</span> <span class="key area">value area (dotted edges; known when the
 session has ended)</span> `;
 
-const OWN_KEY = html`<span>Ⓑ Ⓢ own trades</span> `;
+const OWN_KEY = html`<span><span class="own bought">B</span> <span class="own sold">S</span> own trades</span> `;
 
 function unknownKey({ bars }: ReportInput): Markup {
   const hasUnknown = bars.unknownVolume.subarray(0, bars.length).some((lots) => lots > 0);

@@ -23,7 +23,8 @@ export function ownTradeSection(own: OwnTrades, drawn: DrawnBars): Markup {
   const rows = inside.kept.map((trade) => {
     const bar = drawnBarAt(drawn, trade.timeUs);
     const name = trade.side === 1 ? 'bought' : 'sold';
-    const cells = [`${OWN_SIDES[name].sign} ${name}`, readableTime(trade.timeUs), trade.price, trade.size, trade.label];
+    const side = html`<span class="own ${name}">${OWN_SIDES[name].letter}</span> ${name}`;
+    const cells = [side, readableTime(trade.timeUs), trade.price, trade.size, trade.label];
     return { cells, shows: [bar, bar] as const };
   });
   const caption = html`From ${own.source}, in order of time, at the prices given there. A row shows its trade in the chart.`;

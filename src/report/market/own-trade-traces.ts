@@ -6,8 +6,8 @@ import type { OwnTrade } from './own-trade.ts';
 
 /** How the two sides look: told apart by letters, and from signals by their shape. */
 export const OWN_SIDES = {
-  bought: { side: 1, symbol: 'circle', letter: 'B', sign: 'Ⓑ' },
-  sold: { side: -1, symbol: 'square', letter: 'S', sign: 'Ⓢ' },
+  bought: { side: 1, symbol: 'circle', letter: 'B' },
+  sold: { side: -1, symbol: 'square', letter: 'S' },
 } as const;
 
 /** The reader's own trades over the candles, each at its own price. */

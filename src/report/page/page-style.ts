@@ -42,6 +42,9 @@ export const PAGE_STYLE = `
   --partial-shade: light-dark(rgb(90 100 110 / 0.2), rgb(170 180 190 / 0.22));
   --gap-shade: light-dark(rgb(240 200 0 / 0.42), rgb(240 228 66 / 0.26));
   --gap: light-dark(#a88600, #f0e442);
+  --trip-long: light-dark(#0b3d91, #a7c9ff);
+  --trip-short: light-dark(#8a2c0d, #ffc9a3);
+  --fan-shade: light-dark(rgb(0 114 178 / 0.14), rgb(86 180 233 / 0.16));
   --band: light-dark(#785ef0, #a08cff);
   --band-shade: light-dark(rgb(120 94 240 / 0.18), rgb(150 130 255 / 0.24));
 }
@@ -100,6 +103,8 @@ button:hover { border-color: var(--muted); }
 .key.unknown { --key: var(--unknown-shade); }
 .key.partial { --key: var(--partial-shade); }
 .key.gap { --key: var(--gap-shade); }
+.key.trip-long { --key: var(--trip-long); }
+.key.trip-short { --key: var(--trip-short); }
 .key.band { --key: var(--band-shade); }
 .strip .key.gap { --key: var(--gap); }
 .hint { margin-left: auto; }
@@ -126,6 +131,9 @@ td .coverage { width: 190px; height: 11px; margin: 4px 0; }
 .path { display: block; width: 90px; height: 22px; }
 .path path { stroke: var(--line); }
 .path polyline { fill: none; stroke: var(--text); stroke-width: 1.4; stroke-linejoin: round; }
+.own { display: inline-block; width: 15px; border-radius: 2px; background: var(--own); color: var(--surface); text-align: center;
+  font-size: 10.5px; line-height: 15px; }
+.own.bought { border-radius: 50%; }
 .strip { margin: 0 0 14px; }
 .strip figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 18px; padding-top: 5px;
   color: var(--muted); font-size: 12.5px; }
@@ -142,6 +150,7 @@ footer { padding-bottom: 30px; color: var(--muted); font-size: 13px; }
   body { background: none; font-size: 11px; }
   section { border: 0; padding: 0; margin: 14px 0; }
   #theme, .toolbar, .hint, .skip, .numbers > summary, .hoverlayer, .plotly-notifier { display: none !important; }
+  .chart, .chart.tall { height: auto; }
   .scroll { container-type: normal; max-height: none; overflow: visible; border: 0; }
   caption > span { max-width: none; }
   table { font-size: 8px; }

@@ -33,8 +33,8 @@ describe('own trades', () => {
 
   it('are listed as they were given, those of other days counted', () => {
     expect(tableRows(page, 'Own trades')).toEqual([
-      ['Ⓑ bought', '2024-08-08 00:10:20', '57000.125', '0.5', HOSTILE],
-      ['Ⓢ sold', '2024-08-08 12:00', '57000.125', '0.5', ''],
+      ['B bought', '2024-08-08 00:10:20', '57000.125', '0.5', HOSTILE],
+      ['S sold', '2024-08-08 12:00', '57000.125', '0.5', ''],
     ]);
     expect(visibleText(page)).toContain('1 trade of the file lies outside these days.');
     expect(page).toContain('<tr data-from="10" data-to="10">');

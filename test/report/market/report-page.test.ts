@@ -35,7 +35,7 @@ describe.skipIf(!available['chromium'])('a report in Chromium (needs chromium)',
     rmSync(folder, { recursive: true });
   });
 
-  async function write(name: string, mode: 'inline' | 'shared', content: ReportInput): Promise<void> {
+  async function write(name: string, mode: 'inline' | 'shared' | 'none', content: ReportInput): Promise<void> {
     const { assets, shared } = loadPageAssets(mode);
     const html = renderReport(content, { ...assets, pageScript: compiledPageScript() });
     await writeReport({ file: join(folder, name), html, shared });
@@ -218,6 +218,55 @@ describe.skipIf(!available['chromium'])('a report in Chromium (needs chromium)',
     expect(opened.complaints).toEqual([]);
   });
 
+  it('has the average of the session in that box, as a line that asks for no room', async () => {
+    const page = await open('shared.html');
+    await page.locator('#signals tbody tr').nth(3).locator('button').click();
+    expect(await opened.hover(0.5)).toMatch(/Session VWAP : 5\d{4}\.\d{2}/);
+    expectFitted(await opened.view());
+  });
+
+  it('keeps the profile beside the prices at the prices in view, and its words where there is room', async () => {
+    const page = await open('shared.html');
+    const axis = (): Promise<unknown> => page.evaluate(`document.getElementById('chart')._fullLayout.xaxis2._offset`);
+    const before = await axis();
+    expect(await page.locator('#chart .barlayer').count()).toBe(2);
+    expect(await page.locator('#chart .annotation').allTextContents()).toContainEqual(expect.stringContaining('POC'));
+    await page.locator('#signals tbody tr').nth(3).locator('button').click();
+    await expect.poll(async () => (await opened.view()).x[1]).toBeLessThan(1439);
+    expect(await axis()).toBe(before);
+    await opened.page.close();
+    await open('shared.html', { viewport: { width: 420, height: 800 } });
+    const notes = await opened.page.locator('#chart .annotation').allTextContents();
+    expect(notes.join()).not.toContain('POC');
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('shows an own trade when its row is clicked, with its price in view', async () => {
+    const timeUs = input.bars.timeUs[700]! + 1;
+    const trade = { timeUs, side: 1, price: '59000.5', size: '1', label: HOSTILE } as const;
+    await write('own.html', 'shared', { ...input, ownTrades: { source: HOSTILE, trades: [trade] } });
+    const page = await open('own.html');
+    await page.locator('#own-trades tbody button').click();
+    await expect.poll(async () => (await opened.view()).x[1]).toBeLessThan(800);
+    const { x, price } = await opened.view();
+    expect(x[0]).toBeLessThan(700);
+    expect(price[1]).toBeGreaterThan(59_000.5);
+    expect(await opened.hover(0.5)).toContain('own: bought 1 at 59000.5');
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('without Plotly is words and tables, opened, and complains of nothing', async () => {
+    await write('none.html', 'none', input);
+    opened = new OpenedPage(await browser.newPage({ colorScheme: 'dark' }));
+    await opened.page.goto(fileUrl('none.html'));
+    await opened.page.getByRole('button', { name: 'Light', exact: true }).click();
+    expect(await opened.page.locator('#chart-section').isVisible()).toBe(false);
+    expect(await opened.page.locator('details.numbers[open]').count()).toBe(1);
+    expect(opened.requests.filter((url) => !url.startsWith('data:'))).toEqual([fileUrl('none.html')]);
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('follows the system theme, and the switch, in the figure as well as on the page', async () => {
     const page = await open('shared.html', { colorScheme: 'dark' });
     const dark = await opened.colours();
@@ -255,15 +304,18 @@ describe.skipIf(!available['chromium'])('a report in Chromium (needs chromium)',
 
   it('prints light and no wider than the paper, and is itself again afterwards', async () => {
     const page = await open('shared.html', { colorScheme: 'dark' });
-    const width = (): Promise<number> => page.evaluate(`document.querySelector('#chart .main-svg').clientWidth`);
-    const before = await width();
+    const size = (): Promise<number[]> =>
+      page.evaluate(
+        `(({ clientWidth, clientHeight }) => [clientWidth, clientHeight])(document.querySelector('#chart .main-svg'))`,
+      );
+    const before = await size();
     await page.evaluate(`addEventListener('beforeprint', () => {
       const width = document.querySelector('#chart .main-svg').getAttribute('width');
       document.title = width + ' ' + document.documentElement.dataset.theme;
     })`);
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
     expect(await page.title()).toBe('720 light');
-    await expect.poll(width).toBe(before);
+    await expect.poll(size).toEqual(before);
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBeUndefined();
   });
 
