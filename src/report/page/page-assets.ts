@@ -12,7 +12,7 @@ export interface SharedFile {
 
 /** The code of a page, and the file that has to lie beside it, if any. */
 export interface PageAssets {
-  /** What {@link renderPage} needs. */
+  /** What {@link renderReport} and the other renderers of pages need. */
   readonly assets: ReportAssets;
   /** What {@link writeReport} has to put beside the page; null when the page needs nothing beside it. */
   readonly shared: SharedFile | null;
