@@ -88,14 +88,30 @@ export class OpenTrip {
 
   /** The round trip when it ends like this. */
   ended(exitTimeUs: number, exitTag: string): RoundTrip {
-    const { side, entryTimeUs, maxLots, entryNotional, gross, fees, funding, riskTicks, entryTag, ambiguous } = this;
-    const legs = { entryTicks: this.entry.meanTicks(), exitTicks: this.exit.meanTicks() };
-    const fills = { entryFills: this.entry.fills, exitFills: this.exit.fills };
-    const excursions = { maeTicks: this.maeTicks, mfeTicks: this.mfeTicks, mae: this.mae, mfe: this.mfe };
+    const { entry, exit, gross, fees, funding } = this;
     return {
-      ...{ side, entryTimeUs, exitTimeUs, lots: this.entry.lots, maxLots, ...legs, ...fills, entryNotional },
-      ...{ gross, fees, funding, net: gross - fees - funding, ...excursions },
-      ...{ riskTicks, entryTag, exitTag, ambiguous },
+      side: this.side,
+      entryTimeUs: this.entryTimeUs,
+      exitTimeUs,
+      lots: entry.lots,
+      maxLots: this.maxLots,
+      entryTicks: entry.meanTicks(),
+      exitTicks: exit.meanTicks(),
+      entryFills: entry.fills,
+      exitFills: exit.fills,
+      entryNotional: this.entryNotional,
+      gross,
+      fees,
+      funding,
+      net: gross - fees - funding,
+      maeTicks: this.maeTicks,
+      mfeTicks: this.mfeTicks,
+      mae: this.mae,
+      mfe: this.mfe,
+      riskTicks: this.riskTicks,
+      entryTag: this.entryTag,
+      exitTag,
+      ambiguous: this.ambiguous,
     };
   }
 

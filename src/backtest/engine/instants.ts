@@ -42,8 +42,9 @@ export class Instants {
 
   /** Asks for a wake, in the place of the one asked for before; Infinity: none. */
   wakeAt(timeUs: number): void {
+    if (timeUs === this.timeUs.wake) return;
     this.timeUs.wake = timeUs;
-    this.nextUs = Math.min(...Object.values(this.timeUs));
+    this.nextUs = this.earliest();
   }
 
   /** When the next thing happens up to an instant, inclusive, µs; Infinity: nothing does. A wake only before it, unless told. */
@@ -62,7 +63,12 @@ export class Instants {
   /** What happened at an instant is over: looks for the next one of its kind. */
   follow(kind: InstantKind, afterUs: number): void {
     this.timeUs[kind] = this.after(kind, afterUs);
-    this.nextUs = Math.min(...Object.values(this.timeUs));
+    this.nextUs = this.earliest();
+  }
+
+  private earliest(): number {
+    const { timeUs } = this;
+    return Math.min(timeUs['session-end'], timeUs.funding, timeUs['day-end'], timeUs.wake);
   }
 
   private after(kind: InstantKind, afterUs: number): number {

@@ -1,9 +1,8 @@
 import type { QuoteSource } from '../../cvd/aggressor/quote-batch.ts';
-import type { MarketEvent, MarketSource } from '../../cvd/bars-from-source.ts';
-import { QuoteTape } from '../matching/quote-tape.ts';
+import type { MarketSource } from '../../cvd/bars-from-source.ts';
 import { BacktestEngine } from './backtest-engine.ts';
 import type { BacktestSetup } from './backtest-setup.ts';
-import { QuoteFeeder } from './quote-feeder.ts';
+import { readTape } from './read-tape.ts';
 import type { EventSink } from './run-event.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -39,27 +38,16 @@ export async function runBacktests(
   { quotes, sink }: RunOptions = {},
 ): Promise<RunResult[]> {
   const { scales, kind } = source;
-  const feeder = quotes === undefined ? null : new QuoteFeeder(quotes, new QuoteTape());
-  const beside = feeder === null ? {} : { quotes: feeder.tape };
-  const engines = setups.map((setup, index) => {
-    const heard = sink !== undefined && index === 0 ? { sink } : {};
-    return new BacktestEngine(setup, { scales, kind, ...beside, ...heard });
-  });
-  try {
-    for await (const event of source) {
-      const untilUs = lastInstant(event);
-      await feeder?.feedUpTo(untilUs);
+  let engines: readonly BacktestEngine[] = [];
+  await readTape(source, quotes ?? null, (tape) => {
+    const beside = tape === null ? {} : { quotes: tape };
+    engines = setups.map((setup, index) => {
+      const heard = sink !== undefined && index === 0 ? { sink } : {};
+      return new BacktestEngine(setup, { scales, kind, ...beside, ...heard });
+    });
+    return (event) => {
       for (const engine of engines) engine.push(event);
-      feeder?.tape.forgetBefore(untilUs);
-    }
-  } finally {
-    await feeder?.close();
-  }
+    };
+  });
   return engines.map((engine) => engine.finish());
-}
-
-/** Up to when an event needs to know the quotes, µs. */
-function lastInstant(event: MarketEvent): number {
-  if (event.type === 'trades') return event.timeUs[event.length - 1] ?? Number.NEGATIVE_INFINITY;
-  return event.type === 'coverage-end' ? event.timeUs : Number.NEGATIVE_INFINITY;
 }

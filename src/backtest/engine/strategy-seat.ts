@@ -13,6 +13,11 @@ export class StrategySeat {
   readonly strategy: Strategy;
   /** What it noted, and how often. */
   readonly notes = new Map<string, number>();
+  /** Takes a note of the strategy at the moment in hand. */
+  readonly note = (text: string): void => {
+    this.notes.set(text, (this.notes.get(text) ?? 0) + 1);
+    this.tell?.({ type: 'note', timeUs: this.latestUs, text });
+  };
 
   private readonly instants: Instants;
   private readonly tell: ((event: RunEvent) => void) | null;
@@ -33,25 +38,20 @@ export class StrategySeat {
   }
 
   /**
-   * Asks what it wants done at a moment.
+   * Asks what it wants done at a moment, whose `note` is {@link StrategySeat.note}.
    * @throws RangeError when it decides at one instant without end, or wants a wake in the past.
    */
-  ask(moment: Omit<Moment, 'note'>): readonly Intent[] {
+  ask(moment: Moment): readonly Intent[] {
     const { strategy, instants } = this;
     const { timeUs } = moment;
     this.requireProgress(timeUs);
-    const intents = strategy.decide({ ...moment, note: (text) => this.note(text, timeUs) });
+    const intents = strategy.decide(moment);
     const wakeUs = strategy.wakeUs ?? Number.POSITIVE_INFINITY;
     if (!(wakeUs > timeUs)) {
       throw new RangeError(`${strategy.name} wants a wake at ${wakeUs} µs, but it is ${timeUs} µs already`);
     }
     instants.wakeAt(wakeUs);
     return intents;
-  }
-
-  private note(text: string, timeUs: number): void {
-    this.notes.set(text, (this.notes.get(text) ?? 0) + 1);
-    this.tell?.({ type: 'note', timeUs, text });
   }
 
   private requireProgress(timeUs: number): void {

@@ -42,6 +42,8 @@ export interface WorldParts {
   readonly tell: ((event: RunEvent) => void) | null;
 }
 
+const NO_SIGNALS: readonly Signal[] = [];
+
 /**
  * One reading of the tape: its market, its books, its limits and its strategy, in one order of time. Whoever walks prints or
  * bars through it calls {@link World.passTime} before what happens at an instant and {@link World.settle} after whatever may
@@ -239,10 +241,20 @@ export class World {
   private ask(kind: MomentKind, fills: readonly Fill[], given?: Pick<Moment, 'signals' | 'session'>): void {
     const { seat, market, bars, touch, calendar, tell } = this.parts;
     const { nowUs, ledger } = this;
+    // Spelled out: this is asked at every bar with a position.
     const intents = seat.ask({
-      ...{ kind, timeUs: nowUs, bars, fills, orders: market.liveOrders(), position: ledger.position },
-      ...{ equity: ledger.equity, roundTrips: ledger.account.roundTrips, touch: touch.at(this.cursor, nowUs) },
-      ...(given ?? { signals: [], session: calendar.firstEndingAfter(nowUs) }),
+      kind,
+      timeUs: nowUs,
+      bars,
+      signals: given === undefined ? NO_SIGNALS : given.signals,
+      position: ledger.position,
+      orders: market.liveOrders(),
+      fills,
+      equity: ledger.equity,
+      roundTrips: ledger.account.roundTrips,
+      session: given === undefined ? calendar.firstEndingAfter(nowUs) : given.session,
+      touch: touch.at(this.cursor, nowUs),
+      note: seat.note,
     });
     this.router.apply(intents, nowUs);
     // What makes no sense was rejected at once: it is told, and not answered.
@@ -254,11 +266,8 @@ export class World {
   }
 
   private state(): RiskState {
-    const { ledger } = this;
-    const { market } = this.parts;
-    return {
-      ...{ timeUs: this.nowUs, markTicks: ledger.lastTicks, equity: ledger.equity },
-      ...{ positionLots: ledger.lots, orders: market.liveOrders() },
-    };
+    const { ledger, nowUs } = this;
+    const { lastTicks: markTicks, equity, lots: positionLots } = ledger;
+    return { timeUs: nowUs, markTicks, equity, positionLots, orders: this.parts.market.liveOrders() };
   }
 }

@@ -49,7 +49,7 @@ export abstract class DeskMarket implements OrderMarket {
     return this.desk.liveOrders();
   }
 
-  drain(): MatchEvent[] {
+  drain(): readonly MatchEvent[] {
     return this.desk.drain();
   }
 

@@ -11,6 +11,7 @@ import type { OrderTimes } from './order-market.ts';
 export type FillFacts = Omit<Fill, 'orderId' | 'side' | 'tag'>;
 
 const NO_CHANGE: OrderChange = {};
+const NOTHING: readonly MatchEvent[] = [];
 
 /**
  * The lives of the orders of one market: arrivals, cancels, changes and expiries at their instants, one-cancels-other
@@ -141,8 +142,9 @@ export class OrderDesk {
   }
 
   /** Hands over what has happened since the last call. */
-  drain(): MatchEvent[] {
+  drain(): readonly MatchEvent[] {
     const { events } = this;
+    if (events.length === 0) return NOTHING;
     this.events = [];
     return events;
   }

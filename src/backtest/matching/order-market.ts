@@ -54,5 +54,5 @@ export interface OrderMarket {
   /** Orders that are alive, in the order of submission. */
   liveOrders(): readonly Order[];
   /** Hands over what has happened since the last call, in order. */
-  drain(): MatchEvent[];
+  drain(): readonly MatchEvent[];
 }

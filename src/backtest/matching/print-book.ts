@@ -89,7 +89,10 @@ export class PrintBook {
   /** Drops what is over, and works out again which prints concern the book or reach a halt price. */
   refresh(haltBelow: number, haltAbove: number): void {
     const { bids, asks, takers, stops, throughTicks, isBoth } = this;
-    for (const list of [bids, asks, takers, stops]) dropOver(list);
+    dropOver(bids);
+    dropOver(asks);
+    dropOver(takers);
+    dropOver(stops);
     let low = haltBelow;
     let high = haltAbove;
     for (const { order } of stops) {

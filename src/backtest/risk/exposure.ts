@@ -18,7 +18,8 @@ export interface Exposure {
 
 /** What an order still has to fill. */
 export function openInterest(order: Order): OpenInterest {
-  return { ...order, lots: order.lots - order.filledLots };
+  const { side, reduceOnly, oco } = order;
+  return { side, lots: order.lots - order.filledLots, reduceOnly, ...(oco !== undefined && { oco }) };
 }
 
 /**

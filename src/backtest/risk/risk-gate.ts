@@ -2,7 +2,7 @@ import type { SessionCalendar } from '../../core/session.ts';
 import type { FillEffect } from '../account/account.ts';
 import type { MoneyScale } from '../money.ts';
 import type { Intent, Order, OrderRequest } from '../orders/order.ts';
-import { exposureOf, type OpenInterest, openInterest } from './exposure.ts';
+import { exposureOf, openInterest } from './exposure.ts';
 import { haltPrice, type MarkedAccount } from './halt-price.ts';
 import { LossLimits } from './loss-limits.ts';
 import { LossStreak } from './loss-streak.ts';
@@ -135,10 +135,11 @@ export class RiskGate {
 
   private fault(order: OrderRequest, others: readonly Order[], state: RiskState): string | null {
     const { timeUs, positionLots, equity, markTicks } = state;
-    const interests = others.map(openInterest);
-    const { longLots, shortLots, openers } = exposureOf([...interests, order], positionLots);
-    const lots = order.side === 1 ? longLots : shortLots;
-    if (lots === 0 || (order.reduceOnly && !interests.some((other) => opens(other, order.side)))) return null;
+    const { side } = order;
+    if (order.reduceOnly && !others.some((other) => opens(other, side))) return null;
+    const { longLots, shortLots, openers } = exposureOf([...others.map(openInterest), order], positionLots);
+    const lots = side === 1 ? longLots : shortLots;
+    if (lots === 0) return null;
     return (
       this.losses.stopped(timeUs) ??
       this.streak.cooling(timeUs) ??
@@ -155,8 +156,8 @@ export class RiskGate {
   }
 }
 
-function opens(order: OpenInterest, side: 1 | -1): boolean {
-  return !order.reduceOnly && order.side === side && order.lots > 0;
+function opens(order: Order, side: 1 | -1): boolean {
+  return !order.reduceOnly && order.side === side && order.lots > order.filledLots;
 }
 
 /** The order as a modification would leave it, with the lots it would still have to fill; null when it is not alive. */

@@ -23,11 +23,12 @@ export function stopLevel({ stop, trailing }: ExitRules, basis: LevelBasis, aver
 }
 
 /** The target of a position of this average entry, whole ticks, at least 1; NaN without one. */
-export function targetLevel({ target, ...exits }: ExitRules, basis: LevelBasis, averageTicks: number): number {
+export function targetLevel(exits: ExitRules, basis: LevelBasis, averageTicks: number): number {
+  const { target } = exits;
   if (target === null) return Number.NaN;
   const distance =
     target.unit === 'r'
-      ? target.amount * Math.abs(averageTicks - stopLevel({ target, ...exits }, basis, averageTicks))
+      ? target.amount * Math.abs(averageTicks - stopLevel(exits, basis, averageTicks))
       : distanceTicks(target, averageTicks, basis.atrTicks);
   return away(basis.side, averageTicks + basis.side * distance);
 }

@@ -1,6 +1,6 @@
 import type { BarTable } from '../../core/bar-table.ts';
-import { averageTrueRange } from '../../stats/event/average-true-range.ts';
-import { trailingVolatility } from '../../stats/null/trailing-volatility.ts';
+import { trueRange } from '../../stats/event/average-true-range.ts';
+import { squaredChange, trailingVolatility } from '../../stats/null/trailing-volatility.ts';
 import { lastBars } from './last-bars.ts';
 
 /**
@@ -8,14 +8,25 @@ import { lastBars } from './last-bars.ts';
  * before only inside a session and an anchor: a night or a hole is not volatility.
  */
 export function averageRangeTicks(bars: BarTable, window: number): number {
-  const last = lastBars(bars, window + 1);
-  return averageTrueRange(last, stretches(last), window)[last.length - 1] ?? Number.NaN;
+  const first = Math.max(bars.length - window - 1, 0);
+  let sum = 0;
+  let present = 0;
+  for (let row = first; row < bars.length; row += 1) {
+    const range = trueRange(bars, row, row > first && goesOn(bars, row));
+    if (Number.isNaN(range)) continue;
+    present += 1;
+    // Whole ticks: the sum is exact.
+    if (row >= bars.length - window) sum += range;
+  }
+  return present >= window ? sum / window : Number.NaN;
 }
 
 /** Root mean square of the last `window` changes from close to close, ticks; NaN until there are that many. */
 export function volatilityTicks(bars: BarTable, window: number): number {
-  const last = lastBars(bars, window + 1);
-  return trailingVolatility(last, window)[last.length - 1] ?? Number.NaN;
+  if (bars.length <= window) return Number.NaN;
+  let sum = 0;
+  for (let row = bars.length - window; row < bars.length; row += 1) sum += squaredChange(bars, row);
+  return Math.sqrt(sum / window);
 }
 
 /**
@@ -41,12 +52,7 @@ export function trendSign(bars: BarTable, window: number): number {
   return row < window ? Number.NaN : Math.sign(bars.close[row]! - bars.close[row - window]!);
 }
 
-/** Bars between which a true range may reach: one number a stretch. */
-function stretches({ session, anchor, length }: BarTable): Float64Array {
-  const segment = new Float64Array(length);
-  for (let row = 1; row < length; row += 1) {
-    const goesOn = session[row] === session[row - 1] && anchor[row] === anchor[row - 1];
-    segment[row] = segment[row - 1]! + (goesOn ? 0 : 1);
-  }
-  return segment;
+/** Whether a true range may reach to the close before: not over a night or a hole. */
+function goesOn({ session, anchor }: BarTable, row: number): boolean {
+  return session[row] === session[row - 1] && anchor[row] === anchor[row - 1];
 }

@@ -7,16 +7,13 @@ import type { BarTable } from '../../core/bar-table.ts';
  * @param segment the bars' stretches, as in an event panel.
  */
 export function averageTrueRange(bars: BarTable, segment: Float64Array, window: number): Float64Array {
-  const { high, low, close, length } = bars;
+  const { length } = bars;
   const average = new Float64Array(length).fill(Number.NaN);
   const ranges = new Float64Array(length);
   let sum = 0;
   let present = 0;
   for (let row = 0; row < length; row += 1) {
-    const before = row > 0 && segment[row] === segment[row - 1] ? close[row - 1]! : Number.NaN;
-    const top = before > high[row]! ? before : high[row]!;
-    const bottom = before < low[row]! ? before : low[row]!;
-    const range = top - bottom;
+    const range = trueRange(bars, row, row > 0 && segment[row] === segment[row - 1]);
     ranges[row] = Number.isNaN(range) ? 0 : range;
     // Bars before the first price have no range; none comes after them.
     present += Number.isNaN(range) ? 0 : 1;
@@ -25,4 +22,19 @@ export function averageTrueRange(bars: BarTable, segment: Float64Array, window: 
     if (present >= window) average[row] = sum / window;
   }
   return average;
+}
+
+/**
+ * True range of a bar, ticks: from its low to its high, the close before included where it goes on from there. NaN without
+ * a price.
+ */
+export function trueRange(
+  { high, low, close }: Pick<BarTable, 'high' | 'low' | 'close'>,
+  row: number,
+  goesOn: boolean,
+): number {
+  const before = goesOn ? close[row - 1]! : Number.NaN;
+  const top = before > high[row]! ? before : high[row]!;
+  const bottom = before < low[row]! ? before : low[row]!;
+  return top - bottom;
 }

@@ -24,10 +24,10 @@ export function barsOf(bars: readonly TestBar[]): InputBars {
 export function walkBars(
   market: BarMatcher,
   table: readonly TestBar[],
-  onEvents?: (events: MatchEvent[]) => void,
+  onEvents?: (events: readonly MatchEvent[]) => void,
 ): MatchEvent[] {
   const bars = barsOf(table);
-  const events = market.drain();
+  const events = [...market.drain()];
   for (let index = 0; index < bars.length; ) {
     const isDone = market.matchBar(bars, index);
     const news = market.drain();

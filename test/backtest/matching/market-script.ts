@@ -44,7 +44,7 @@ export function sendScript(market: OrderMarket, { orders, changes = [] }: Market
 
 /** Walks batches to their end, and collects what happens; ends the session on its way. */
 export function walkAll(market: Matcher, batches: readonly TradeBatch[], sessionEndUs = LONG_AFTER_US): MatchEvent[] {
-  const events = market.drain();
+  const events = [...market.drain()];
   let isOver = false;
   for (const batch of batches) {
     let index = 0;
