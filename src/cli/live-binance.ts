@@ -30,6 +30,7 @@ Ends with Ctrl-C. No order is ever sent anywhere.
 Examples:
   cvdlab live binance --symbols BTCUSDT,ETHUSDT --market um --record
   cvdlab live binance --symbol BTCUSDT --bar 1m,5m --rule window,pivot(5,5) --port 8484
+  cvdlab live binance --symbol BTCUSDT --bar 1m,5m --reset session,week --size-buckets all,-0.1,1-
   cvdlab live binance --symbol BTCUSDT --paper --size 0.01 --hold 15 --stop 2atr --costs binance-spot:vip=0
   cvdlab live binance --symbol BTCUSDT --webhook https://desk.example/signals --webhook-secret-file secret.txt`;
 

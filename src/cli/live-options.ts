@@ -1,22 +1,20 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
-import type { SizeUnit } from '../cvd/size-bucket/size-bucket-options.ts';
-import { parseSizeBound } from '../cvd/size-bucket/size-bound.ts';
 import type { Clock } from '../data/clock.ts';
-import { type LiveView, liveView } from '../live/runner/live-view.ts';
 import { liveLogger } from '../live/server/live-logger.ts';
 import type { LiveServerOptions } from '../live/server/server-options.ts';
 import { loadWidgetAssets } from '../live/server/widget-assets.ts';
-import { addDetectorOptions, detectorMakersOf, ruleRequestOf } from './detectors.ts';
+import { addDetectorOptions } from './detectors.ts';
 import { addAlertOptions } from './live-alerts.ts';
 import { addPaperOptions } from './live-paper.ts';
 import { usageError } from './exit.ts';
-import { addBarOptions, addCommonOptions, addOption, integerOption, requiredText, textOption } from './options.ts';
+import { addViewOptions } from './live-views.ts';
+import { addCommonOptions, addOption, integerOption, requiredText, textOption } from './options.ts';
 
 /** What every `cvdlab live` takes, beside whose trades and where they come from. */
 export function addLiveOptions(command: Command): void {
   addOption(command, '--symbols <list>', 'several symbols, separated by commas');
-  addBarOptions(command);
+  addViewOptions(command);
   addDetectorOptions(command);
   addOption(command, '--record', 'record frames, trades and events; trades go into the store');
   addOption(command, '--warm-up-days <days>', 'UTC days of the store to begin with, today among them', {
@@ -52,27 +50,6 @@ export function symbolsOf(command: Command): string[] {
   const symbols = [...new Set(text.split(',').map((symbol) => symbol.trim()))];
   if (symbols.includes('')) throw usageError(`--symbols takes names separated by commas, got "${text}"`);
   return symbols;
-}
-
-/** A view for each bar length asked for. */
-export async function viewsOf(command: Command): Promise<LiveView[]> {
-  const own = textOption(command, 'detector') === undefined ? undefined : await detectorMakersOf(command);
-  const { rules, lookbacks, options } = ruleRequestOf(command);
-  const bounds = [textOption(command, 'minSize') ?? null, textOption(command, 'maxSize') ?? null];
-  for (const bound of bounds) if (bound !== null) parseSizeBound(bound);
-  const [min, max] = bounds;
-  const unit: SizeUnit = requiredText(command, 'sizeUnit') === 'print' ? 'print' : 'order';
-  const sizes = min === null && max === null ? null : { min: min ?? null, max: max ?? null, unit };
-  return requiredText(command, 'bar')
-    .split(',')
-    .map((bar) => {
-      const settings = {
-        bar: bar.trim(),
-        session: requiredText(command, 'session'),
-        reset: requiredText(command, 'reset'),
-      };
-      return liveView({ ...settings, sizes, rules, lookbacks, options }, own && (() => own.map((make) => make())));
-    });
 }
 
 /** The program's log. */

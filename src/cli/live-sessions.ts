@@ -8,7 +8,8 @@ import { DEFAULT_CATCH_UP_MS, type LiveOptions, type LiveResult, runLive } from 
 import { startLiveServer } from '../live/server/live-server.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { loggerOf, serverOptionsOf, symbolsOf, viewsOf } from './live-options.ts';
+import { loggerOf, serverOptionsOf, symbolsOf } from './live-options.ts';
+import { viewsOf } from './live-views.ts';
 import { alertsOf } from './live-alerts.ts';
 import { type EndedSession, printEnd } from './live-end.ts';
 import { paperOf, paperTeller } from './live-paper.ts';

@@ -9,9 +9,9 @@ import { startLiveServer } from '../live/server/live-server.ts';
 import type { CliContext } from './context.ts';
 import { addDetectorOptions } from './detectors.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
-import { addServerOptions, serverOptionsOf, viewsOf } from './live-options.ts';
+import { addServerOptions, serverOptionsOf } from './live-options.ts';
+import { addViewOptions, viewsOf } from './live-views.ts';
 import {
-  addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
   addOption,
@@ -31,7 +31,7 @@ export const replay: Verb = {
   define(command, run) {
     addInstrumentOptions(command);
     addRangeOptions(command);
-    addBarOptions(command);
+    addViewOptions(command);
     addDetectorOptions(command);
     addOption(command, '--speed <factor>', 'seconds of the recording per second, or max', { fallback: '60' });
     addServerOptions(command);

@@ -322,7 +322,8 @@ describe.skipIf(!available['chromium'])('the live widget in Chromium (needs chro
       const five = fakeSymbol(recording({ minutes: 700, bar: '5m' }));
       const ether = fakeSymbol(recording({ minutes: 60, symbol: 'ETHUSDT', bar: '5m' }));
       const big = fakeSymbol(recording({ minutes: 90 }), { key: 'big', sizes: 'at least 0.5' });
-      await bench.serve(new FakeHub([knownSymbol(), five, big, ether]));
+      const never = fakeSymbol(recording({ minutes: 80 }), { key: 'never', reset: 'never' });
+      await bench.serve(new FakeHub([knownSymbol(), five, big, never, ether]));
       const { page } = await bench.open();
       await bench.opened.readout();
       const options = (name: string): Promise<string[]> =>
@@ -330,13 +331,19 @@ describe.skipIf(!available['chromium'])('the live widget in Chromium (needs chro
       expect(await options('Symbol')).toEqual(['BTCUSDT', 'ETHUSDT']);
       expect(await options('Bar length')).toEqual(['1m', '5m']);
       expect(await options('Trade sizes')).toEqual(['all sizes', 'at least 0.5']);
-      expect(await bench.opened.part('.fixed').allInnerTexts()).toEqual(['reset: session utc']);
+      expect(await options('CVD reset')).toEqual(['reset: session utc', 'reset: never']);
+      await page.getByRole('combobox', { name: 'CVD reset' }).selectOption('reset: never');
+      await eventually(() => bench.opened.readout()).toBe(said(never.bars.length - 1, never.bars));
+      expect(new URL(page.url()).searchParams.get('reset')).toBe('never');
+      await page.getByRole('combobox', { name: 'CVD reset' }).selectOption('reset: session utc');
+      await eventually(() => bench.opened.readout()).toBe(said(KNOWN - 1));
       await page.getByRole('combobox', { name: 'Bar length' }).selectOption('5m');
       await eventually(() => bench.opened.readout()).toBe(said(five.bars.length - 1, five.bars));
       expect(new URL(page.url()).searchParams.get('bar')).toBe('5m');
       await page.getByRole('combobox', { name: 'Symbol' }).selectOption('ETHUSDT');
       await eventually(() => bench.opened.readout()).toBe(said(ether.bars.length - 1, ether.bars));
       expect(await page.title()).toBe('ETHUSDT live – cvdlab');
+      expect(await bench.opened.part('.fixed').allInnerTexts()).toEqual(['5m', 'reset: session utc', 'all sizes']);
       await page.getByRole('combobox', { name: 'Symbol' }).selectOption('BTCUSDT');
       await eventually(() => bench.opened.readout()).toBe(said(five.bars.length - 1, five.bars));
       await page.getByRole('combobox', { name: 'Trade sizes' }).selectOption('at least 0.5');
