@@ -1,39 +1,120 @@
 import type { Command } from 'commander';
+import { metricsDocument } from '../backtest/metrics/metrics-document.ts';
+import { formatDay } from '../core/time.ts';
 import type { Recorded } from '../data/recorded-days.ts';
-import { runId, type RunManifest } from '../data/runs/run-manifest.ts';
+import { readRunFolder, type StoredRun } from '../data/runs/read-run-folder.ts';
+import { factsOf } from '../lab/days-facts.ts';
+import { runTables } from '../lab/run-tables.ts';
+import { packageVersion } from '../lab/version.ts';
 import type { BacktestReportInput } from '../report/backtest/backtest-input.ts';
-import type { NamedValue } from '../report/page/named-value.ts';
+import { renderBacktest } from '../report/backtest/render-backtest.ts';
+import { runRecord } from '../report/backtest/run-record.ts';
 import { runBacktest } from './backtest-run.ts';
-import { EXECUTION_SETTINGS } from './execution-options.ts';
-import { reportPass } from './report-market.ts';
-import { STRATEGY_SETTINGS } from './strategy-options.ts';
+import type { CliContext } from './context.ts';
+import { EXIT, type ExitCode, usageError } from './exit.ts';
+import { addOption, flagOf, flagOption, requiredText, textOption } from './options.ts';
+import { note, printJson } from './output.ts';
+import { openFor, reportMissing } from './recorded.ts';
+import type { ReportKind } from './report-kind.ts';
+import { divergenceInput, reportPass } from './report-market.ts';
+import { writePage } from './report-page.ts';
 
-/**
- * What the page of a backtest shows: of one that is run now, or of a run folder's once more. A run whose data or version has
- * changed since says so on the page.
- * @param expectedId of the run folder; null for a new run.
- */
-export async function backtestInput(
-  command: Command,
-  stored: Recorded,
-  expectedId: string | null,
-): Promise<BacktestReportInput> {
+/** `cvdlab report --backtest`: a backtest that is run now, as a page. */
+export const backtestPage: ReportKind = {
+  option: 'backtest',
+  define(command) {
+    addOption(command, '--backtest', 'a backtest of the signals, with all options of cvdlab backtest');
+  },
+  async write(context, command): Promise<ExitCode> {
+    const stored = await openFor(command);
+    const input = await newRun(command, stored);
+    await writeRunPage(command, context, { ...input, facts: factsOf(command.opts(), stored) });
+    return reportMissing(stored, command, context);
+  },
+};
+
+/** `cvdlab report --run DIR`: a run folder as a page. Nothing is run again; the chart needs the run's data. */
+export const runPage: ReportKind = {
+  option: 'run',
+  define(command) {
+    addOption(command, '--run <dir>', 'a run folder of cvdlab backtest, as it is; with its data there, a chart too');
+  },
+  async write(context, command): Promise<ExitCode> {
+    const stored = await readRunFolder(requiredText(command, 'run'));
+    applySettings(command, stored);
+    const data = await marketOf(command, stored);
+    await writeRunPage(command, context, { run: runRecord(stored), ...data });
+    return EXIT.ok;
+  },
+};
+
+async function newRun(command: Command, stored: Recorded): Promise<BacktestReportInput> {
   const pass = reportPass(command, stored);
-  const { result, metrics, manifest } = await runBacktest(command, pass.recorded);
-  const id = runId(manifest);
-  const changed =
-    expectedId !== null && expectedId !== id ? ` (run ${expectedId} on data or a version since changed)` : '';
-  const settings: NamedValue[] = [['Run', `${id}${changed}`], ...shownSettings(manifest)];
+  const done = await runBacktest(command, pass.recorded);
+  const { result, metrics, manifest, id } = done;
   const { bars, signals, tradesOutsideSessions } = result;
-  const backtest = { settings, result, metrics };
-  return { ...(await pass.rest()), bars, signals, tradesOutsideSessions, backtest };
+  const tables = runTables(done);
+  const run = runRecord({ ...manifest, id, events: null, metrics: metricsDocument(metrics), tables });
+  return { run, market: { ...(await pass.rest()), bars, signals, tradesOutsideSessions }, remarks: [] };
 }
 
-/** What was asked of the run besides what the page says of its data, by the names of the options. */
-function shownSettings({ configuration }: RunManifest): NamedValue[] {
-  const names = [...STRATEGY_SETTINGS, ...EXECUTION_SETTINGS, 'strategy', 'strategyChecksum'];
-  return names.flatMap((name) => {
-    const value = configuration[name];
-    return typeof value === 'string' || value === true ? [[name, value === true ? 'yes' : value] as const] : [];
-  });
+/** What a page shows, and what `--json` says of its data. */
+interface RunPageInput extends BacktestReportInput {
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+async function writeRunPage(command: Command, context: CliContext, input: RunPageInput): Promise<void> {
+  const { configuration: said, id, trips } = input.run;
+  const days = `${String(said['from'])}_${String(said['to'])}`;
+  const file = textOption(command, 'out') ?? `reports/${String(said['symbol'])}-${days}-backtest-${id}.html`;
+  await writePage(command, file, (assets) => renderBacktest(input, assets));
+  if (flagOption(command, 'json')) {
+    const { market, remarks, facts } = input;
+    const counts = { run: id, file, round_trips: trips.length, has_chart: market !== null, remarks };
+    await printJson({ ...facts, ...counts }, {}, context.stdout);
+  } else await context.stdout.write(`${file}\n`);
+  for (const remark of input.remarks) await note(`note: ${remark}`, command, context);
+  await note('open it in a browser: it needs no network', command, context);
+}
+
+/**
+ * Sets the command's options to the run's.
+ * @throws CliError for one that was given otherwise: the page shows the run as it was.
+ */
+function applySettings(command: Command, { configuration }: StoredRun): void {
+  for (const [name, value] of Object.entries(configuration)) {
+    const option = command.options.find((one) => one.attributeName() === name);
+    if (option === undefined || (typeof value !== 'string' && typeof value !== 'boolean')) continue;
+    if (command.getOptionValueSource(name) === 'cli' && String(command.getOptionValue(name)) !== String(value)) {
+      throw usageError(
+        `--run shows a run as it was, with ${flagOf(command, name)} ${String(value)}: for another one use --backtest`,
+      );
+    }
+    command.setOptionValueWithSource(name, value, 'run');
+  }
+}
+
+/** What the run ran on, as far as it is there and the same. */
+async function marketOf(command: Command, run: StoredRun): Promise<Pick<RunPageInput, 'market' | 'remarks' | 'facts'>> {
+  const version =
+    run.version === packageVersion()
+      ? []
+      : [`The run was made by cvdlab ${run.version}, this page by ${packageVersion()}.`];
+  try {
+    const recorded = await openFor(command);
+    const market = await divergenceInput(command, recorded);
+    return { market, remarks: [...version, ...changedDays(recorded, run)], facts: factsOf(command.opts(), recorded) };
+  } catch (error) {
+    const isKnown = error instanceof Error && ['MissingDataError', 'InputError'].includes(error.name);
+    if (!isKnown) throw error;
+    return { market: null, remarks: [...version, `There is no chart of the market: ${error.message}.`], facts: {} };
+  }
+}
+
+function changedDays({ days }: Recorded, { data }: StoredRun): string[] {
+  const now = new Map(days.map(({ day, checksum }) => [formatDay(day), checksum]));
+  const changed = data.filter(({ date, checksum }) => now.has(date) && now.get(date) !== checksum);
+  if (changed.length === 0) return [];
+  const which = changed.length === 1 ? changed[0]!.date : `${changed.length} days, the first ${changed[0]!.date}`;
+  return [`The data has changed since the run (${which}): chart and signals show it as it is now.`];
 }

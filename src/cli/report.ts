@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import type { Recorded } from '../data/recorded-days.ts';
-import { renderBacktest } from '../report/backtest/render-backtest.ts';
 import { renderReport } from '../report/market/render-report.ts';
-import type { ReportInput } from '../report/market/report-input.ts';
 import { addBacktestOptions } from './backtest-run.ts';
 import { factsOf } from './bars.ts';
 import { addDetectorOptions } from './detectors.ts';
@@ -11,23 +9,21 @@ import {
   addBarOptions,
   addCommonOptions,
   addInstrumentOptions,
-  addOption,
   addRangeOptions,
   flagOption,
   textOption,
 } from './options.ts';
 import { note, printJson } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
-import { backtestInput } from './report-backtest.ts';
+import { backtestPage, runPage } from './report-backtest.ts';
 import type { ReportKind } from './report-kind.ts';
 import { signalsPage } from './report-signals.ts';
 import { addMarketPageOptions, divergenceInput } from './report-market.ts';
 import { addPageOptions, writePage } from './report-page.ts';
-import { applyRunFolder } from './run-options.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** The kinds of pages that have an option of their own. */
-const KINDS: readonly ReportKind[] = [signalsPage];
+const KINDS: readonly ReportKind[] = [backtestPage, runPage, signalsPage];
 
 /** `cvdlab report`: one HTML page. */
 export const report: Verb = {
@@ -37,8 +33,6 @@ export const report: Verb = {
     addBarOptions(command);
     addDetectorOptions(command);
     addBacktestOptions(command);
-    addOption(command, '--backtest', 'with a backtest of the signals');
-    addOption(command, '--run <dir>', 'report a run folder: its settings, its data, its backtest');
     addMarketPageOptions(command);
     for (const kind of KINDS) kind.define(command);
     addPageOptions(command);
@@ -56,13 +50,12 @@ function chosenKind(command: Command): ReportKind | undefined {
   return chosen[0];
 }
 
-/** The page of recorded days: their divergences, and the backtest of them where one was asked for. */
+/** The page of recorded days and their divergences. */
 async function marketPage(context: VerbContext, self: Command): Promise<ExitCode> {
-  const folder = textOption(self, 'run');
-  const expected = folder === undefined ? null : await applyRunFolder(self, folder);
   const recorded = await openFor(self);
   const file = textOption(self, 'out') ?? defaultFile(self, recorded);
-  const input = await writeMarketPage(self, { recorded, file, expected });
+  const input = await divergenceInput(self, recorded);
+  await writePage(self, file, (assets) => renderReport(input, assets));
   if (flagOption(self, 'json')) {
     const counts = { bars: input.bars.length, signals: input.signals.length };
     await printJson({ ...factsOf(self, recorded), file, ...counts }, {}, context.stdout);
@@ -71,20 +64,6 @@ async function marketPage(context: VerbContext, self: Command): Promise<ExitCode
   }
   await note('open it in a browser: it needs no network', self, context);
   return reportMissing(recorded, self, context);
-}
-
-async function writeMarketPage(
-  self: Command,
-  { recorded, file, expected }: { recorded: Recorded; file: string; expected: string | null },
-): Promise<ReportInput> {
-  if (expected !== null || flagOption(self, 'backtest')) {
-    const input = await backtestInput(self, recorded, expected);
-    await writePage(self, file, (assets) => renderBacktest(input, assets));
-    return input;
-  }
-  const input = await divergenceInput(self, recorded);
-  await writePage(self, file, (assets) => renderReport(input, assets));
-  return input;
 }
 
 function defaultFile(command: Command, recorded: Recorded): string {

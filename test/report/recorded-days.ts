@@ -1,22 +1,26 @@
 import { createFeeModel } from '../../src/backtest/costs/create-fee-model.ts';
 import { parseCosts } from '../../src/backtest/costs/parse-costs.ts';
-import { runMetrics } from '../../src/backtest/metrics/run-metrics.ts';
+import type { RunResult } from '../../src/backtest/engine/run-result.ts';
+import { metricsDocument } from '../../src/backtest/metrics/metrics-document.ts';
+import { type RunMetrics, runMetrics } from '../../src/backtest/metrics/run-metrics.ts';
+import { runTables } from '../../src/lab/run-tables.ts';
 import type { Detector } from '../../src/divergence/detector.ts';
 import { freeSetup, runOf, signals as tradesSignals } from '../support/runs.ts';
 import { BarBuffer, type BarTable } from '../../src/core/bar-table.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { sessionCalendar } from '../../src/core/session-calendar.ts';
 import type { Signal } from '../../src/core/signal.ts';
-import { DAY_US, MINUTE_US, parseDay, SECOND_US } from '../../src/core/time.ts';
+import { DAY_US, formatDay, MINUTE_US, parseDay, SECOND_US } from '../../src/core/time.ts';
 import type { TradeBatch, TradeEvent } from '../../src/core/trade-batch.ts';
 import type { ClassifiedTrades } from '../../src/cvd/aggressor/aggressor-classifier.ts';
 import { type CvdBand, CvdBandEngine } from '../../src/cvd/aggressor/cvd-band.ts';
 import type { SideOrigin } from '../../src/cvd/aggressor/side-origin.ts';
-import { type BarSpec, parseBarSpec } from '../../src/cvd/bar-spec.ts';
+import { parseBarSpec } from '../../src/cvd/bar-spec.ts';
 import { CvdEngine, type CvdEngineOptions } from '../../src/cvd/cvd-engine.ts';
 import { detect } from '../../src/divergence/detector.ts';
 import { windowDetector } from '../../src/divergence/window-detector.ts';
-import type { BacktestReportInput, ReportBacktest } from '../../src/report/backtest/backtest-input.ts';
+import type { BacktestReportInput } from '../../src/report/backtest/backtest-input.ts';
+import { type RunRecord, runRecord } from '../../src/report/backtest/run-record.ts';
 import type { MarketProfile } from '../../src/report/market/market-profile.ts';
 import { ProfileCounter } from '../../src/report/market/profiled-source.ts';
 import type { ReportDay, ReportInput } from '../../src/report/market/report-input.ts';
@@ -54,12 +58,19 @@ export function recordedDays(options: Partial<RecordingOptions> = {}): ReportInp
   return inputOf(recording, eventsOf(recording));
 }
 
+/** A backtest of the signals of made-up trades, with what came of it before it was written down. */
+export interface RecordedRun extends BacktestReportInput {
+  readonly market: ReportInput;
+  readonly result: RunResult;
+  readonly metrics: RunMetrics;
+}
+
 /** The same with a backtest of the signals. */
-export function recordedRun(options: Partial<RecordingOptions> = {}): BacktestReportInput {
+export function recordedRun(options: Partial<RecordingOptions> = {}): RecordedRun {
   const recording = { ...DEFAULTS, ...options };
   const events = eventsOf(recording);
   const input = inputOf(recording, events);
-  return { ...input, backtest: backtestOf(events, input.signals, parseBarSpec(recording.bar)) };
+  return { ...backtestOf(recording, events, input.signals), market: input, remarks: [] };
 }
 
 function eventsOf(recording: RecordingOptions): TradeEvent[] {
@@ -192,10 +203,14 @@ function barsOf(events: readonly TradeEvent[], options: CvdEngineOptions): BarTa
   return bars;
 }
 
-function backtestOf(events: readonly TradeEvent[], signals: readonly Signal[], bar: BarSpec): ReportBacktest {
+function backtestOf(
+  { bar, days, symbol }: RecordingOptions,
+  events: readonly TradeEvent[],
+  signals: readonly Signal[],
+): { run: RunRecord; result: RunResult; metrics: RunMetrics } {
   const costs = parseCosts('bps:2');
   const setup = freeSetup({
-    ...{ bar, capital: '10000', costs, detectors: () => [replayed(signals)] },
+    ...{ bar: parseBarSpec(bar), capital: '10000', costs, detectors: () => [replayed(signals)] },
     strategy: tradesSignals({ exits: { holdBars: 30, flattenBeforeUs: MINUTE_US } }),
     latency: { feedUs: 0, decisionUs: 0, orderUs: 100_000 },
     tape: { slippageTicks: 1, queueFactor: 1, sides: 'known' },
@@ -207,18 +222,20 @@ function backtestOf(events: readonly TradeEvent[], signals: readonly Signal[], b
     randomEntries: { draws: 99 },
     monteCarlo: { paths: 99 },
   });
-  return {
-    settings: [
-      ['Size', '1.000'],
-      ['Hold', '30 bars'],
-      ['Costs', 'bps:2'],
-      ['Slippage', '1 tick'],
-      ['Latency', '100ms'],
-      ['Capital', '10000'],
-    ],
-    result,
-    metrics,
-  };
+  const run = runRecord({
+    ...{ id: 'c0ffee0123456789', version: '0.1.0', seed: 1 },
+    configuration: {
+      ...{ venue: 'binance', market: 'spot', symbol, from: formatDay(FIRST_DAY) },
+      ...{ to: formatDay(FIRST_DAY + days - 1), size: '1', hold: '30', costs: 'bps:2', capital: '10000' },
+    },
+    data: Array.from({ length: days }, (_, index) => {
+      return { date: formatDay(FIRST_DAY + index), checksum: `sha256:${index}` };
+    }),
+    events: { lines: 7, checksum: 'sha256:e7' },
+    metrics: metricsDocument(metrics),
+    tables: runTables({ result, metrics }),
+  });
+  return { run, result, metrics };
 }
 
 /** A detector that gives signals which were found before, each with the bar at whose close it was known. */

@@ -1,37 +1,22 @@
 import type { ChartNumbers } from '../market/chart-numbers.ts';
 import type { Pane } from '../market/chart-pane.ts';
 import type { DrawnBars } from '../market/drawn-bars.ts';
-import type { ReportBacktest } from './backtest-input.ts';
+import type { RunEquity } from './run-record.ts';
 
 /**
  * The panes of equity, with the band between the pessimistic and the optimistic reading, and of the base reading's
- * drawdown. A drawn bar shows the equity at its close and the deepest drawdown inside it.
- * @throws RangeError when the curve does not have one row for each bar.
+ * drawdown. A drawn bar shows the equity at its close and the deepest drawdown inside it. No panes where the curve does not
+ * have one row for each bar: the data has changed since the run.
  */
-export function accountPanes(backtest: ReportBacktest, drawn: DrawnBars): Pane[] {
-  const { base, pessimistic, optimistic } = backtest.result.readings;
-  const { equity } = base.equity;
-  const bars = drawn.firstBar[drawn.length]!;
-  if (equity.length !== bars) {
-    throw new RangeError(`the equity curve must have a row for each of ${bars} bars, got ${equity.length}`);
-  }
+export function accountPanes(equity: RunEquity, drawn: DrawnBars): Pane[] {
+  if (equity.base.length !== drawn.firstBar[drawn.length]) return [];
   const groups = drawn.firstBar.slice(1).map((end, index) => [drawn.firstBar[index]!, end] as const);
-  const closes = (curve: readonly bigint[]): ChartNumbers => groups.map(([, end]) => amount(backtest, curve[end - 1]!));
-  const fallen = drawdowns(equity, base.account.capital);
-  const drawdown = groups.map(([from, end]) => amount(backtest, lowest(fallen, from, end)));
+  const closes = (curve: Float64Array): ChartNumbers => groups.map(([, end]) => curve[end - 1]!);
+  const drawdown = groups.map(([from, end]) => equity.drawdown.subarray(from, end).reduce((a, b) => Math.min(a, b)));
   return [
-    equityPane(closes(equity), closes(pessimistic.equity.equity), closes(optimistic.equity.equity)),
+    equityPane(closes(equity.base), closes(equity.pessimistic), closes(equity.optimistic)),
     drawdownPane(drawdown),
   ];
-}
-
-/** Equity below its highest value so far, the capital included. */
-function drawdowns(equity: readonly bigint[], capital: bigint): bigint[] {
-  let peak = capital;
-  return equity.map((value) => {
-    if (value > peak) peak = value;
-    return value - peak;
-  });
 }
 
 function equityPane(base: ChartNumbers, pessimistic: ChartNumbers, optimistic: ChartNumbers): Pane {
@@ -57,20 +42,10 @@ function pane(title: string, weight: number, y: ChartNumbers, line: { color: str
     line: { width: 1.5, ...line },
     hovertemplate,
   } as const;
-  return { title, weight, tickFormat: '', traces: [trace] };
+  return { title, weight, tickFormat: '.8~f', traces: [trace] };
 }
 
 function drawdownPane(y: ChartNumbers): Pane {
   const plain = pane('Drawdown', 10, y, { color: '--loss' });
   return { ...plain, traces: plain.traces.map((trace) => ({ ...trace, fill: 'tozeroy', fillcolor: '--loss-shade' })) };
-}
-
-function amount(backtest: ReportBacktest, units: bigint): number {
-  return Number(backtest.metrics.money.format(units));
-}
-
-function lowest(column: readonly bigint[], from: number, end: number): bigint {
-  let result = column[from]!;
-  for (let index = from + 1; index < end; index += 1) if (column[index]! < result) result = column[index]!;
-  return result;
 }

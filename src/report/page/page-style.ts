@@ -103,8 +103,8 @@ button:hover { border-color: var(--muted); }
 .key.unknown { --key: var(--unknown-shade); }
 .key.partial { --key: var(--partial-shade); }
 .key.gap { --key: var(--gap-shade); }
-.key.trip-long { --key: var(--trip-long); }
-.key.trip-short { --key: var(--trip-short); }
+.mark.trip-long { color: var(--trip-long); }
+.mark.trip-short { color: var(--trip-short); }
 .key.band { --key: var(--band-shade); }
 .strip .key.gap { --key: var(--gap); }
 .hint { margin-left: auto; }
