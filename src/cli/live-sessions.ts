@@ -18,7 +18,10 @@ import { note } from './output.ts';
 import { packageVersion } from './version.ts';
 
 /** One symbol's trades, as a venue has them. */
-export type LiveSource = Pick<LiveOptions, 'instrument' | 'scales' | 'tape' | 'closeAfterMs' | 'openFeed'>;
+export type LiveSource = Pick<
+  LiveOptions,
+  'instrument' | 'scales' | 'tape' | 'unknownSides' | 'closeAfterMs' | 'openFeed'
+>;
 
 /** Where live trades come from: what `live binance` and `live ibkr` do not share. */
 export interface LiveVenue {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { SECURITY_TYPES } from '../data/ibkr/contract.ts';
 import { KEEPABLE } from '../data/ibkr/excluded-trades.ts';
 import { RemoteError } from '../data/remote-error.ts';
 import { PULL_IBKR_DEFAULTS, pullIbkr, type PullIbkrOptions } from '../lab/pull-ibkr.ts';
 import type { CliContext } from './context.ts';
 import type { ExitCode } from './exit.ts';
+import { addContractOptions } from './contract-options.ts';
 import { addCommonOptions, addOption, addRangeOptions, optionsFor, requiredText } from './options.ts';
 import { note } from './output.ts';
 import { openProgress } from './progress.ts';
@@ -16,6 +16,7 @@ import type { VerbRun } from './verb.ts';
 export function definePullIbkr(command: Command, run: VerbRun): void {
   addOption(command, '--data-dir <dir>', 'the store', { fallback: PULL_IBKR_DEFAULTS.dataDir });
   addContractOptions(command);
+  addOption(command, '--multiplier <number>', 'a future: where several differ by it');
   addRangeOptions(command);
   addOption(command, '--kind <kind>', 'what to pull', {
     choices: ['both', 'trades', 'quotes'],
@@ -35,21 +36,6 @@ export function definePullIbkr(command: Command, run: VerbRun): void {
   addCommonOptions(command);
   command.addHelpText('after', EXAMPLES);
   command.action(run(async (context, self) => pullTicks(self, context)));
-}
-
-function addContractOptions(command: Command): void {
-  addOption(command, '--symbol <symbol>', 'the stock, or what the future is on: AAPL, ES');
-  addOption(command, '--sec-type <type>', 'a stock or a future', {
-    choices: SECURITY_TYPES,
-    fallback: PULL_IBKR_DEFAULTS.secType,
-  });
-  addOption(command, '--exchange <name>', 'SMART, CME, …', { fallback: PULL_IBKR_DEFAULTS.exchange });
-  addOption(command, '--currency <code>', 'currency', { fallback: PULL_IBKR_DEFAULTS.currency });
-  addOption(command, '--expiry <month>', 'a future: YYYYMM or YYYYMMDD');
-  addOption(command, '--local-symbol <name>', "the exchange's own name: ESZ6");
-  addOption(command, '--multiplier <number>', 'a future: where several differ by it');
-  addOption(command, '--trading-class <name>', 'where several differ by it');
-  addOption(command, '--primary-exchange <name>', 'a stock: where it is listed, when the symbol is ambiguous');
 }
 
 const EXAMPLES = `

@@ -1,10 +1,10 @@
 import type { Clock } from '../data/clock.ts';
-import { type ContractQuery, SECURITY_TYPES } from '../data/ibkr/contract.ts';
-import { KEEPABLE, type Keepable } from '../data/ibkr/excluded-trades.ts';
+import type { Keepable } from '../data/ibkr/excluded-trades.ts';
 import { pullIbkr as pullTicks } from '../data/ibkr/pull-ibkr.ts';
 import type { PullIbkrOptions as PullTicksOptions, PullIbkrReport } from '../data/ibkr/pull-options.ts';
 import type { TickKind } from '../data/ibkr/tick.ts';
 import { INSTRUMENT_DEFAULTS, neededRange, RANGE_DEFAULTS, type RangeOptions } from './days-options.ts';
+import { CONTRACT_DEFAULTS, type ContractOptions, contractOf, keepOf } from './ibkr-contract-options.ts';
 import { OptionError } from './option-error.ts';
 import {
   choiceOf,
@@ -16,30 +16,7 @@ import {
   type OptionDefaults,
   type OptionValues,
   resolveOptions,
-  textOf,
 } from './option-values.ts';
-
-/** Which contract of Interactive Brokers. */
-export interface ContractOptions {
-  /** The stock, or what the future is on: `AAPL`, `ES`. */
-  readonly symbol: string;
-  /** A stock or a future. Default `STK`. */
-  readonly secType?: (typeof SECURITY_TYPES)[number];
-  /** `SMART`, `CME`, …; a future needs its own. Default `SMART`. */
-  readonly exchange?: string;
-  /** Currency. Default `USD`. */
-  readonly currency?: string;
-  /** A future: `YYYYMM` or `YYYYMMDD`. */
-  readonly expiry?: string;
-  /** The exchange's own name: `ESZ6`. */
-  readonly localSymbol?: string;
-  /** A future: where several differ by it. */
-  readonly multiplier?: NumberOption;
-  /** Where several differ by it. */
-  readonly tradingClass?: string;
-  /** A stock: where it is listed, when the symbol is ambiguous. */
-  readonly primaryExchange?: string;
-}
 
 /** What {@link pullIbkr} takes. Both ends of the days must be said. */
 export interface PullIbkrOptions extends ContractOptions, RangeOptions {
@@ -73,15 +50,7 @@ export interface PullIbkrOptions extends ContractOptions, RangeOptions {
 export const PULL_IBKR_DEFAULTS = {
   ...RANGE_DEFAULTS,
   dataDir: INSTRUMENT_DEFAULTS.dataDir,
-  symbol: undefined,
-  secType: 'STK',
-  exchange: 'SMART',
-  currency: 'USD',
-  expiry: undefined,
-  localSymbol: undefined,
-  multiplier: undefined,
-  tradingClass: undefined,
-  primaryExchange: undefined,
+  ...CONTRACT_DEFAULTS,
   kind: 'both',
   ignoreSize: undefined,
   keep: undefined,
@@ -125,45 +94,4 @@ function whatOf(values: OptionValues): Required<Pick<PullTicksOptions, 'kinds' |
   const ignoreSize = flagOf(values, 'ignoreSize');
   if (ignoreSize && kind === 'trades') throw new OptionError('ignoreSize', 'is about quotes: not with {kind} trades');
   return { kinds: kind === 'both' ? ['trades', 'quotes'] : [kind], ignoreSize, keep: keepOf(values) };
-}
-
-function contractOf(values: OptionValues): ContractQuery {
-  const secType = neededChoice(values, 'secType', SECURITY_TYPES);
-  const exchange = neededText(values, 'exchange');
-  if (secType === 'FUT' && exchange === 'SMART') {
-    throw new OptionError('exchange', 'is needed for a future (CME, EUREX, …): SMART routes stocks');
-  }
-  const expiry = textOf(values, 'expiry');
-  if (expiry !== undefined && !/^\d{6}(?:\d{2})?$/.test(expiry)) {
-    throw new OptionError('expiry', `takes YYYYMM or YYYYMMDD, got "${expiry}"`);
-  }
-  return {
-    symbol: neededText(values, 'symbol'),
-    secType,
-    exchange,
-    currency: neededText(values, 'currency'),
-    expiry,
-    localSymbol: textOf(values, 'localSymbol'),
-    multiplier: multiplierOf(values),
-    tradingClass: textOf(values, 'tradingClass'),
-    primaryExchange: textOf(values, 'primaryExchange'),
-  };
-}
-
-function multiplierOf(values: OptionValues): number | undefined {
-  const text = textOf(values, 'multiplier');
-  if (text === undefined) return undefined;
-  if (/^\d+(?:\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
-  throw new OptionError('multiplier', `takes a number above 0, got "${text}"`);
-}
-
-function keepOf(values: OptionValues): readonly Keepable[] {
-  const names = (textOf(values, 'keep') ?? '').split(',').map((name) => name.trim());
-  return names
-    .filter((name) => name !== '')
-    .map((name) => {
-      const known = KEEPABLE.find((one) => one === name);
-      if (known === undefined) throw new OptionError('keep', `takes ${KEEPABLE.join(', ')}, got "${name}"`);
-      return known;
-    });
 }

@@ -1,4 +1,5 @@
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
+import { contractMetadata } from '../../data/store/contract-metadata.ts';
 import { InputError } from '../../data/input-error.ts';
 import { ID_KINDS, TRADE_KINDS } from '../../data/store/day-metadata.ts';
 import type { TapeKind } from './tape-kind.ts';
@@ -35,7 +36,12 @@ export function partMetadata({ instrument, scales, tape, coveredFromUs, goesOn }
     ['cvdlab.aggressor', tape.aggressor],
     ['cvdlab.covered_from', String(coveredFromUs)],
     ['cvdlab.goes_on', String(goesOn)],
+    ...contractEntries(tape),
   ]);
+}
+
+function contractEntries({ contract }: TapeKind): [string, string][] {
+  return contract === undefined ? [] : [['cvdlab.contract', JSON.stringify(contract)]];
 }
 
 /**
@@ -61,7 +67,12 @@ export function parsePartMetadata(metadata: ReadonlyMap<string, string>, path: s
   return {
     instrument: { venue: text('venue'), market: text('market'), symbol: text('symbol') },
     scales: { priceScale: number('price_scale'), sizeScale: number('size_scale') },
-    tape: { kind: oneOf('kind', TRADE_KINDS), ids: oneOf('ids', ID_KINDS), aggressor: text('aggressor') },
+    tape: {
+      kind: oneOf('kind', TRADE_KINDS),
+      ids: oneOf('ids', ID_KINDS),
+      aggressor: text('aggressor'),
+      ...(metadata.has('cvdlab.contract') && { contract: contractMetadata(JSON.parse(text('contract'))) }),
+    },
     coveredFromUs: number('covered_from'),
     goesOn: text('goes_on') === 'true',
   };

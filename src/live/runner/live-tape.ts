@@ -76,8 +76,10 @@ export class LiveTape {
 
   private breakAt(joint: TapeJoint, timeUs: number): readonly TapeEvent[] {
     this.joint = null;
-    const end: TradeEvent = { type: 'coverage-end', timeUs: joint.endUs };
-    return [...this.goOn(end), ...this.goOn(this.start ?? { type: 'coverage-start', timeUs })];
+    const start = this.start ?? { type: 'coverage-start', timeUs };
+    // A day's last silence may have been taken to its midnight: what is recorded does not go on past the break.
+    const end: TradeEvent = { type: 'coverage-end', timeUs: Math.min(joint.endUs, start.timeUs - 1) };
+    return [...this.goOn(end), ...this.goOn(start)];
   }
 
   private goOn(event: TapeEvent): readonly TapeEvent[] {

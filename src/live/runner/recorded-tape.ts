@@ -1,7 +1,10 @@
 import { dayOfTime, formatDay } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
+import type { AggressorSettings } from '../../cvd/aggressor/aggressor-options.ts';
+import { needsQuotes } from '../../cvd/aggressor/rule-stack.ts';
+import { listQuoteDays } from '../../data/quotes/quote-layout.ts';
 import { openRecorded } from '../../data/recorded.ts';
-import { listDays } from '../../data/store/store-listing.ts';
+import { type DayFile, listDays } from '../../data/store/store-listing.ts';
 import { readDayMetadata } from '../../data/store/trade-store.ts';
 import type { TapeKind } from '../recorder/tape-kind.ts';
 import { finerScales } from './at-scales.ts';
@@ -28,6 +31,8 @@ export interface RecordedTapeOptions {
   readonly catchUpMs: number;
   /** The clock now, ms. */
   readonly nowMs: number;
+  /** How sides that the recorded days do not know are inferred; absent to leave them unknown. */
+  readonly unknownSides?: AggressorSettings;
 }
 
 /** What a session begins with. */
@@ -52,7 +57,13 @@ export async function recordedTape(options: RecordedTapeOptions): Promise<Record
   if (days === 0) return nothing;
   const today = dayOfTime(nowMs * 1000);
   const range = { fromDay: today - days + 1, toDay: today };
-  const recorded = await openRecorded({ dataDir, instrument, kind: 'trades', ...range });
+  const recorded = await openRecorded({
+    dataDir,
+    instrument,
+    kind: 'trades',
+    ...range,
+    ...inferenceFor(options, range),
+  });
   if (recorded === null) return nothing;
   const finer = finerScales(scales, recorded.source.scales);
   const warm = await warmUp({ source: recorded.source, scales: finer, views });
@@ -61,6 +72,20 @@ export async function recordedTape(options: RecordedTapeOptions): Promise<Record
   const { start, joint } = warm;
   const lastId = goesOn(options, start.reachedUs) ? joint.lastId : null;
   return { scales: finer, start, joint: { ...joint, lastId }, data };
+}
+
+/** The sides that are known stay; of the rules, those that look at quotes are for where there are any. */
+function inferenceFor(
+  { dataDir, instrument, unknownSides }: RecordedTapeOptions,
+  { fromDay, toDay }: { readonly fromDay: number; readonly toDay: number },
+): { readonly aggressor?: AggressorSettings } {
+  const isAsked = ({ day }: DayFile): boolean => day >= fromDay && day <= toDay;
+  const days = unknownSides === undefined ? [] : listDays(dataDir, instrument).filter(isAsked);
+  const isUnknown = days.some(({ path }) => readDayMetadata(path).aggressor === 'unknown');
+  if (unknownSides === undefined || !isUnknown) return {};
+  const hasQuotes = listQuoteDays(dataDir, instrument).some(isAsked);
+  const rules = unknownSides.rules.filter((rule) => hasQuotes || !needsQuotes(rule));
+  return { aggressor: { ...unknownSides, rules: ['exchange', ...rules] } };
 }
 
 /** Whether the feed can go on where the days end: its ids are theirs, and it was not too long ago. */

@@ -1,5 +1,6 @@
 import { formatTime } from '../../core/time.ts';
 import type { Instrument, Scales } from '../../core/trade-batch.ts';
+import type { AggressorSettings } from '../../cvd/aggressor/aggressor-options.ts';
 import type { Clock } from '../../data/clock.ts';
 import type { LiveFeed, RawFrame } from '../feed/live-feed.ts';
 import type { LiveConfiguration } from '../recorder/live-configuration.ts';
@@ -42,6 +43,8 @@ export interface LiveOptions {
   readonly warmUpDays: number;
   /** A feed is not asked to fetch more than so much time that was missed, ms. */
   readonly catchUpMs: number;
+  /** How sides that the recorded days do not know are inferred; absent to leave them unknown. */
+  readonly unknownSides?: AggressorSettings;
   /** As `LiveRunnerOptions` has it. */
   readonly closeAfterMs: number | null;
   /** Whether the session is recorded. */
