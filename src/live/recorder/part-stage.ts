@@ -6,6 +6,7 @@ import { TradeBuffer } from '../../data/store/trade-columns.ts';
 import { type PartAbout, partMetadata } from './part-header.ts';
 import { framesFile, tradesFile } from './recording-layout.ts';
 import type { StagedWrite } from './staged-writes.ts';
+import { TextBytes } from './text-bytes.ts';
 import { encodeTradesBatch, encodeTradesHeader, STREAM_END } from './trade-stream.ts';
 
 /**
@@ -18,7 +19,7 @@ export class PartStage {
   private readonly about: PartAbout;
   private readonly buffer = new TradeBuffer(MAX_BATCH_ROWS);
   private writes: StagedWrite[] = [];
-  private frames: string[] = [];
+  private readonly frames = new TextBytes();
   private part = 1;
   private isOpen = false;
   /** Where the part ends at the latest, µs. */
@@ -55,7 +56,8 @@ export class PartStage {
 
   /** Takes a raw frame, a line of JSON. */
   frame(line: string): void {
-    this.frames.push(line, '\n');
+    this.frames.add(line);
+    this.frames.add('\n');
   }
 
   /** Coverage starts here: so does the next part. */
@@ -117,8 +119,7 @@ export class PartStage {
 
   private stageFrames(isLast: boolean): void {
     if (this.frames.length === 0 && !isLast) return;
-    this.writes.push({ file: framesFile(this.part), data: this.frames.join(''), isLast });
-    this.frames = [];
+    this.writes.push({ file: framesFile(this.part), data: this.frames.take(), isLast });
   }
 }
 
