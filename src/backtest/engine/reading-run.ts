@@ -42,7 +42,7 @@ export type TradingSetup = Omit<BacktestSetup, 'bar' | 'reset' | 'detectors'>;
  *
  * It sleeps while nothing can happen before a signal comes: no position, no order, and a strategy that waits. Prints and
  * bars then cost next to nothing, and time passes at one go when it wakes: what falls due on the way (sessions and days
- * end) only ever depends on what is in the books.
+ * end) only ever depends on what is in the books. With a position it is awake, but bars that mean nothing are passed over.
  */
 export class ReadingRun {
   /** Which. */
@@ -56,6 +56,8 @@ export class ReadingRun {
   private readonly matcher: Matcher | BarMatcher;
   private readonly maySleep: boolean;
   private isAsleep = false;
+  /** Bars up to this number mean nothing to the strategy, unless they bring a signal. */
+  private quietUntilBar = 0;
   private sleptUntilUs = Number.NEGATIVE_INFINITY;
   private hasSleptOverPrints = false;
 
@@ -108,8 +110,7 @@ export class ReadingRun {
 
   /** A bar closed, and what it brought became known. */
   closeBar(timeUs: number, signals: readonly Signal[], session: Session): void {
-    if (this.isAsleep && signals.length === 0) {
-      this.sleepUntil(timeUs);
+    if (signals.length === 0 && this.passesOver(timeUs)) {
       this.world.ledger.closeBar(timeUs);
       return;
     }
@@ -137,8 +138,23 @@ export class ReadingRun {
     this.world.ledger.finish(endUs);
   }
 
+  /** Whether a bar without signals changes nothing. */
+  private passesOver(timeUs: number): boolean {
+    if (this.isAsleep) {
+      this.sleepUntil(timeUs);
+      return true;
+    }
+    const isQuiet = this.market.bars.length < this.quietUntilBar && this.world.isQuietUntil(timeUs);
+    if (isQuiet) this.world.reach(timeUs);
+    return isQuiet;
+  }
+
+  /** Looks what could happen next. */
   private rest(): void {
-    this.isAsleep = this.maySleep && this.world.ledger.lots === 0 && !this.matcher.hasWork && this.seat.isIdle;
+    const { seat, world, matcher } = this;
+    this.quietUntilBar = this.maySleep ? seat.quietUntilBar : 0;
+    const isForGood = this.quietUntilBar === Number.POSITIVE_INFINITY && !seat.wantsWake;
+    this.isAsleep = isForGood && world.ledger.lots === 0 && !matcher.hasWork;
   }
 
   private sleepUntil(timeUs: number): void {

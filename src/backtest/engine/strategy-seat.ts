@@ -31,10 +31,14 @@ export class StrategySeat {
     this.tell = tell;
   }
 
-  /** Whether it waits for a signal, and for nothing else; see `Strategy.isIdle`. */
-  get isIdle(): boolean {
-    const { isIdle = false, wakeUs = Number.POSITIVE_INFINITY } = this.strategy;
-    return isIdle && wakeUs === Number.POSITIVE_INFINITY;
+  /** See `Strategy.quietUntilBar`; 0 where it wants to hear of every bar. */
+  get quietUntilBar(): number {
+    return this.strategy.quietUntilBar ?? 0;
+  }
+
+  /** Whether it wants to be asked at an instant. */
+  get wantsWake(): boolean {
+    return (this.strategy.wakeUs ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
   }
 
   /**

@@ -83,6 +83,12 @@ export class World {
     return this.parts.instants.nextUs;
   }
 
+  /** Whether nothing happens by itself up to an instant, and no limit wants to see equity at a bar's close. */
+  isQuietUntil(timeUs: number): boolean {
+    const { instants, market, risk } = this.parts;
+    return instants.nextUs > timeUs && market.nextDueUs > timeUs && !risk.watchesEquity;
+  }
+
   /** Time begins, unless it has. */
   begin(timeUs: number): void {
     const { instants, risk } = this.parts;

@@ -81,14 +81,21 @@ export class RiskGate {
     return this.day.endsUs;
   }
 
+  /** Whether any limit is on losses, so that equity has to be shown to it. */
+  get watchesEquity(): boolean {
+    return this.limits.maximumDailyLoss !== null || this.limits.maximumDrawdown !== null;
+  }
+
   /** Why an intent may not reach the market; null when it may. Whoever asks logs the reason ({@link Refusal}). */
   check(intent: Intent, state: RiskState): string | null {
-    if (intent.type === 'cancel' || intent.type === 'flatten') return null;
-    const order = intent.type === 'submit' ? intent.order : changed(intent, state.orders);
-    if (order === null) return null;
-    this.moveTo(state.timeUs);
-    const others = state.orders.filter((other) => intent.type === 'submit' || other.id !== intent.orderId);
-    return this.fault(order, others, state);
+    if (intent.type === 'submit') {
+      return onlyReduces(intent.order, state.orders) ? null : this.fault(intent.order, state.orders, state);
+    }
+    if (intent.type !== 'modify') return null;
+    const order = state.orders.find((candidate) => candidate.id === intent.orderId);
+    if (order === undefined) return null;
+    const others = state.orders.filter((other) => other !== order);
+    return onlyReduces(order, others) ? null : this.fault(changed(intent, order), others, state);
   }
 
   /** Takes what a fill has done. `cancel-entries`: a cool-down begins, orders that may enter are to be cancelled. */
@@ -133,10 +140,10 @@ export class RiskGate {
     this.losses.newDay();
   }
 
-  private fault(order: OrderRequest, others: readonly Order[], state: RiskState): string | null {
+  private fault(order: CheckedOrder, others: readonly Order[], state: RiskState): string | null {
     const { timeUs, positionLots, equity, markTicks } = state;
     const { side } = order;
-    if (order.reduceOnly && !others.some((other) => opens(other, side))) return null;
+    this.moveTo(timeUs);
     const { longLots, shortLots, openers } = exposureOf([...others.map(openInterest), order], positionLots);
     const lots = side === 1 ? longLots : shortLots;
     if (lots === 0) return null;
@@ -160,10 +167,23 @@ function opens(order: Order, side: 1 | -1): boolean {
   return !order.reduceOnly && order.side === side && order.lots > order.filledLots;
 }
 
-/** The order as a modification would leave it, with the lots it would still have to fill; null when it is not alive. */
-function changed(intent: Intent & { readonly type: 'modify' }, orders: readonly Order[]): OrderRequest | null {
-  const order = orders.find((candidate) => candidate.id === intent.orderId);
-  if (order === undefined) return null;
-  const lots = (intent.lots ?? order.lots) + (intent.moreLots ?? 0) - order.filledLots;
-  return { ...order, ...intent, lots };
+/** Whether an order can but close: no other one of its side may have turned the position around before. */
+function onlyReduces({ reduceOnly, side }: CheckedOrder, others: readonly Order[]): boolean {
+  return reduceOnly && !others.some((other) => opens(other, side));
+}
+
+/** What of an order decides whether it passes. */
+type CheckedOrder = Pick<OrderRequest, 'kind' | 'side' | 'lots' | 'limitTicks' | 'stopTicks' | 'oco' | 'reduceOnly'>;
+
+/** The order as a modification would leave it, with the lots it would still have to fill. */
+function changed(change: Intent & { readonly type: 'modify' }, order: Order): CheckedOrder {
+  const { kind, side, oco, reduceOnly } = order;
+  const { limitTicks = order.limitTicks, stopTicks = order.stopTicks } = change;
+  const lots = (change.lots ?? order.lots) + (change.moreLots ?? 0) - order.filledLots;
+  return {
+    ...{ kind, side, lots, reduceOnly },
+    ...(oco !== undefined && { oco }),
+    ...(limitTicks !== undefined && { limitTicks }),
+    ...(stopTicks !== undefined && { stopTicks }),
+  };
 }

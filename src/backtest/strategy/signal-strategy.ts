@@ -48,9 +48,9 @@ export class SignalStrategy implements Strategy {
     this.sizing = sizing;
   }
 
-  /** Without a trade and an entry it only ever answers signals. */
-  get isIdle(): boolean {
-    return this.trade === null && this.pending === null;
+  /** Without a trade it only ever answers signals; with one, what is reckoned in bars may come due. */
+  get quietUntilBar(): number {
+    return this.trade === null ? Number.POSITIVE_INFINITY : this.trade.quietUntilBar;
   }
 
   decide(moment: Moment): readonly Intent[] {
@@ -70,7 +70,7 @@ export class SignalStrategy implements Strategy {
 
   /** Takes note of what has become of the position since the moment before. */
   private followPosition(moment: Moment): void {
-    const { position, kind } = moment;
+    const { position } = moment;
     const { trade, pending } = this;
     const side = Math.sign(position.lots);
     if (trade !== null && (side !== trade.basis.side || position.sinceUs !== trade.sinceUs)) this.trade = null;
@@ -79,9 +79,10 @@ export class SignalStrategy implements Strategy {
       this.trade = new SignalTrade(this.options.exits, pending, {
         ...{ sinceUs: position.sinceUs, number: this.trades },
         flattenAtUs: this.flattenAt(moment),
+        barsBefore: moment.kind === 'bar' ? moment.bars.length - 1 : moment.bars.length,
       });
     }
-    if (kind === 'bar') this.trade?.countBar(moment);
+    this.trade?.countBars(moment);
   }
 
   /** Takes note of what has become of the entry since the moment before. */

@@ -12,6 +12,8 @@ export interface TradeStart {
   readonly flattenAtUs: number;
   /** Counts the trades of a run: no two have the same. */
   readonly number: number;
+  /** Bars that were closed before it was heard of. */
+  readonly barsBefore: number;
 }
 
 /** A position that a {@link SignalStrategy} holds, from its first fill to its last. */
@@ -31,18 +33,29 @@ export class SignalTrade {
   private readonly flattenAtUs: number;
   private readonly protection: Protection;
   private trailedTicks = Number.NaN;
+  /** Row of the first bar that ends after the entry, as far as bars have closed. */
+  private firstBar: number;
 
-  constructor(exits: ExitRules, basis: LevelBasis, { sinceUs, flattenAtUs, number }: TradeStart) {
+  constructor(exits: ExitRules, basis: LevelBasis, { sinceUs, flattenAtUs, number, barsBefore }: TradeStart) {
     this.exits = exits;
     this.basis = basis;
     this.sinceUs = sinceUs;
     this.flattenAtUs = flattenAtUs;
+    this.firstBar = barsBefore;
     this.protection = new Protection(`trade-${number}`, basis.side);
   }
 
-  /** Counts a bar that has closed. */
-  countBar({ bars }: Moment): void {
-    if (bars.endUs[bars.length - 1]! > this.sinceUs) this.barsHeld += 1;
+  /** Counts the bars that have closed. */
+  countBars({ bars }: Moment): void {
+    while (this.firstBar < bars.length && !(bars.endUs[this.firstBar]! > this.sinceUs)) this.firstBar += 1;
+    this.barsHeld = bars.length - this.firstBar;
+  }
+
+  /** How many bars have to be closed before one means something: a trailing stop moves with each. */
+  get quietUntilBar(): number {
+    const { holdBars, trailing } = this.exits;
+    if (trailing !== null || this.closing !== null) return 0;
+    return this.firstBar + (holdBars ?? Number.POSITIVE_INFINITY);
   }
 
   /** Whether the rules of time say that it is to be left, and which: `session-end`, `time`. */

@@ -20,11 +20,12 @@ export interface Strategy {
    */
   readonly wakeUs?: number;
   /**
-   * True while a bar that brings no signal means nothing to it, as long as it holds no position and has no order: asked or
-   * not, it would do nothing and remember nothing. It is then not asked, which saves most of the time of a run. Read after
-   * every decision and before the first. Absent: it wants to be asked about every bar.
+   * How many bars have to be closed before a bar that brings no signal means anything to it again: asked about one before,
+   * it would do nothing and remember nothing. It is then not asked, which saves most of the time of a run that nobody
+   * listens to. Read after every decision and before the first; Infinity: none does, as long as no signal, fill or end of an
+   * order comes. Absent: every bar does.
    */
-  readonly isIdle?: boolean;
+  readonly quietUntilBar?: number;
   /** What it wants done now; empty for nothing. Called for every moment, in the order of their times. */
   decide(moment: Moment): readonly Intent[];
 }
