@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ContractQuery, ResolvedContract } from '../data/ibkr/contract.ts';
 import { KEEPABLE } from '../data/ibkr/excluded-trades.ts';
 import { heldTrades } from '../data/ibkr/held-day.ts';
+import { InputError } from '../data/input-error.ts';
 import { listDays } from '../data/store/store-listing.ts';
 import { contractOf, keepOf } from '../lab/ibkr-contract-options.ts';
 import { aggressorOf } from '../lab/sides-options.ts';
@@ -101,6 +102,7 @@ function ibkrVenue(command: Command, request: IbkrRequest, { clock, signal, tell
     source: async (symbol) => {
       const contract = await gateway.resolve(request.contractOf(symbol));
       requireSameContract(command, contract);
+      requireMultiplier(command, contract);
       const tradeType = flagOption(command, 'allLast') ? 'AllLast' : 'Last';
       const { aggressor, keep } = request;
       return sourceOf(command, contract, aggressor, (startAfterId, onFrame) => {
@@ -146,6 +148,15 @@ function requireSameContract(command: Command, contract: ResolvedContract): void
   const instrument = instrumentOf(contract);
   const newest = listDays(dataDir, instrument).at(-1);
   if (newest !== undefined) heldTrades({ dataDir, instrument, contract }, newest.day);
+}
+
+/** Money on paper would be wrong without a word. @throws InputError saying what the contract pays. */
+function requireMultiplier(command: Command, { localSymbol, multiplier }: ResolvedContract): void {
+  const isTraded = flagOption(command, 'paper') || textOption(command, 'strategy') !== undefined;
+  if (!isTraded || multiplier === 1 || command.getOptionValueSource('multiplier') !== 'default') return;
+  throw new InputError(
+    `${localSymbol} pays ${multiplier} for a point of price: trade it on paper with --multiplier ${multiplier}`,
+  );
 }
 
 function tellExcluded({ instrument, excluded }: IbkrFeed, tell: (text: string) => void): void {

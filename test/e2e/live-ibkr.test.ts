@@ -229,6 +229,28 @@ describe('cvdlab live ibkr', () => {
     expect(live.said).toContain(`the live quotes of ESZ6: TWS says "${text}" (code 10190); trades and quotes of an`);
   });
 
+  it('does not trade a future on paper as if a point were worth 1', async () => {
+    const tws = await startTws();
+    const live = new LiveCommand(tws, path.join(temporaryFolder(), 'data'), [...ES, '--paper']);
+    expect(await live.ended).toBe(2);
+    expect(live.said).toContain('ESZ6 pays 50 for a point of price: trade it on paper with --multiplier 50');
+  });
+
+  it('refuses a name that means another contract in the store', async () => {
+    const tws = await startTws();
+    const dataDir = path.join(temporaryFolder(), 'data');
+    const first = new LiveCommand(tws, dataDir, [...ES, '--record']);
+    await first.isWatching();
+    play(tws, ticks.slice(0, 1000));
+    for (let bars: BarsAnswer = []; bars.length === 0; ) bars = await first.api<BarsAnswer>('api/bars?symbol=ESZ6');
+    await first.stop();
+    const other = await FakeTws.start({ contracts: [{ ...ES_DECEMBER, conId: 1 }] });
+    servers.push(other);
+    const second = new LiveCommand(other, dataDir, ES);
+    expect(await second.ended).toBe(2);
+    expect(second.said).toContain('conId 495512563');
+  });
+
   it('ends with 5 where nobody listens, and says what to start', async () => {
     const tws = await startTws();
     await tws.stop();
