@@ -44,6 +44,8 @@ export class OpenTrip {
   private mae = 0n;
   private mfe = 0n;
   private ambiguous = false;
+  /** Prices between which the position has been worth something since it last changed. */
+  private seenTicks = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
 
   /** @param fill the one that opens it, which {@link OpenTrip.opened} is still to be told. */
   constructor(fill: Fill) {
@@ -56,6 +58,7 @@ export class OpenTrip {
   opened(fill: Fill, notional: bigint): void {
     this.entry.add(fill.ticks, fill.lots);
     this.entryNotional += notional;
+    this.forgetPrices();
     this.maxLots = Math.max(this.maxLots, this.entry.lots - this.exit.lots);
     this.ambiguous ||= fill.ambiguous;
   }
@@ -64,7 +67,12 @@ export class OpenTrip {
   closed(fill: Fill, realised: bigint): void {
     this.exit.add(fill.ticks, fill.lots);
     this.gross += realised;
+    this.forgetPrices();
     this.ambiguous ||= fill.ambiguous;
+  }
+
+  private forgetPrices(): void {
+    this.seenTicks = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
   }
 
   /** What it costs besides. */
@@ -75,6 +83,10 @@ export class OpenTrip {
 
   /** The position has been worth both of these prices. */
   mark(minTicks: number, maxTicks: number, position: Position, money: MoneyScale): void {
+    const { seenTicks } = this;
+    // What it is worth rises or falls with the price: only prices beyond those seen can be worse or better.
+    if (minTicks >= seenTicks.low && maxTicks <= seenTicks.high) return;
+    this.seenTicks = { low: Math.min(minTicks, seenTicks.low), high: Math.max(maxTicks, seenTicks.high) };
     const [worst, best] = this.side === 1 ? [minTicks, maxTicks] : [maxTicks, minTicks];
     const averageTicks = position.averageTicks(money);
     this.maeTicks = Math.min(this.maeTicks, this.side * (worst - averageTicks));

@@ -20,10 +20,14 @@ export interface PrintSpan {
  * Walks prints through a world. Where no order is alive and no position is open it costs the same however many there are.
  */
 export function walkPrints(world: World, matcher: Matcher, span: PrintSpan): void {
-  const { batch, to, extremes } = span;
+  const { batch, from, to, extremes } = span;
   const { timeUs } = batch;
-  world.cursor = span.from;
-  matcher.standAt(span.from);
+  if (world.nextInstantUs > timeUs[to - 1]! && matcher.isUntouchedBy(batch, from, to, extremes)) {
+    passPrints(world, span, { from, to });
+    return;
+  }
+  world.cursor = from;
+  matcher.standAt(from);
   while (world.cursor < to) {
     const from = world.cursor;
     const instantUs = world.nextInstantUs;

@@ -29,6 +29,8 @@ export class Matcher extends DeskMarket {
   private readonly offers: DisplayedOffers | null;
   /** Print of the stretch that is walked next. */
   private next = 0;
+  /** What the book was last refreshed for. */
+  private readonly refreshed = { changes: -1, haltBelow: Number.NaN, haltAbove: Number.NaN };
 
   /**
    * @param memory what prints have told so far, if it is shared with others: whoever shares it says where stretches begin
@@ -54,6 +56,16 @@ export class Matcher extends DeskMarket {
   /** The next print to walk is this one of the stretch. To be said where a shared memory's stretch begins. */
   standAt(next: number): void {
     this.next = next;
+  }
+
+  /**
+   * Whether nothing happens at the prints [from, to) or before them: no order is due, and no price reaches one, nor a halt.
+   * @param extremes of the batch.
+   */
+  isUntouchedBy(batch: TradeBatch, from: number, to: number, extremes: PrintExtremes): boolean {
+    if (batch.timeUs[to - 1]! >= this.desk.nextDueUs) return false;
+    this.refresh();
+    return this.book.firstConcerned(batch, [from, to], extremes) === to;
   }
 
   /**
@@ -104,7 +116,13 @@ export class Matcher extends DeskMarket {
   }
 
   private refresh(): void {
-    this.book.refresh(this.haltBelow, this.haltAbove);
+    const { desk, book, refreshed, haltBelow, haltAbove } = this;
+    const changes = desk.changes + book.changes;
+    if (refreshed.changes === changes && refreshed.haltBelow === haltBelow && refreshed.haltAbove === haltAbove) return;
+    book.refresh(haltBelow, haltAbove);
+    refreshed.changes = changes;
+    refreshed.haltBelow = haltBelow;
+    refreshed.haltAbove = haltAbove;
   }
 
   private placeDisplaced(timeUs: number): void {

@@ -20,6 +20,8 @@ const NOTHING: readonly MatchEvent[] = [];
 export class OrderDesk {
   /** What happened since the last {@link OrderDesk.drain}. */
   events: MatchEvent[] = [];
+  /** How often anything has changed an order so far. */
+  changes = 0;
   /** Sum of all fills, lots, a sale negative. */
   position = 0;
   /** Time of the last print walked, µs. */
@@ -117,7 +119,7 @@ export class OrderDesk {
     const { id: orderId, side, tag } = order;
     order.filledLots += lots;
     this.position += side * lots;
-    this.events.push({ type: 'fill', fill: { orderId, ...facts, side, tag } });
+    this.tell({ type: 'fill', fill: { orderId, ...facts, side, tag } });
     const to = order.filledLots === order.lots ? 'filled' : 'partly-filled';
     if (order.state !== to) this.move(order, to, { timeUs, reason: facts.liquidity });
     this.reduceGroup(order, lots, timeUs);
@@ -130,7 +132,7 @@ export class OrderDesk {
     requireMove(order.id, from, to);
     order.state = to;
     order.reason = reason;
-    this.events.push({ type: 'transition', orderId: order.id, from, to, timeUs, reason });
+    this.tell({ type: 'transition', orderId: order.id, from, to, timeUs, reason });
     if (isAlive(to)) return;
     this.live.delete(order.id);
     this.schedule.forget(order);
@@ -147,6 +149,11 @@ export class OrderDesk {
     if (events.length === 0) return NOTHING;
     this.events = [];
     return events;
+  }
+
+  private tell(event: MatchEvent): void {
+    this.events.push(event);
+    this.changes += 1;
   }
 
   private requireArrival(arrivesUs: number, earliestUs: number): void {

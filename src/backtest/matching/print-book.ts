@@ -40,6 +40,9 @@ export class PrintBook {
   /** Orders that wait for their stop price. */
   readonly stops: WorkingOrder[] = [];
 
+  /** How often an order has found, changed or left its place. */
+  changes = 0;
+
   private readonly isBoth: boolean;
   private readonly throughTicks: number;
   /** What concerns the book. */
@@ -57,6 +60,7 @@ export class PrintBook {
 
   /** Puts a limit order behind what rests at its price, ours included. */
   rest(order: LiveOrder, queueAhead: number): void {
+    this.changes += 1;
     const list = order.side === 1 ? this.bids : this.asks;
     dropOver(list);
     const limit = order.side * order.limitTicks!;
@@ -70,16 +74,19 @@ export class PrintBook {
 
   /** Lets an order take the prints of its own side. */
   take(order: LiveOrder): void {
+    this.changes += 1;
     this.takers.push(working(order, 0));
   }
 
   /** Lets an order wait for its stop price. */
   watch(order: LiveOrder): void {
+    this.changes += 1;
     this.stops.push(working(order, 0));
   }
 
   /** Takes an order out, wherever it is. */
   remove(order: LiveOrder): void {
+    this.changes += 1;
     for (const list of [this.bids, this.asks, this.takers, this.stops]) {
       const place = list.findIndex((entry) => entry.order === order);
       if (place >= 0) list.splice(place, 1);
@@ -144,5 +151,5 @@ function dropOver(list: WorkingOrder[]): void {
     list[kept] = entry;
     kept += 1;
   }
-  list.length = kept;
+  if (kept < list.length) list.length = kept;
 }
