@@ -10,7 +10,7 @@ import type { RunRecord } from './run-record.ts';
 
 /** What a reader is shown first, in the catalogue's names. */
 export const SHOWN_FIGURES: readonly (readonly [name: string, title: string, remark: string])[] = [
-  ['net_profit', 'Net profit', 'of closed round trips, after fees, funding and slippage'],
+  ['net_profit', 'Net profit, closed', 'of closed round trips, after fees, funding and slippage'],
   ['gross_profit', 'Gross profit', 'before fees, after slippage'],
   ['total_cost', 'Costs', 'spread, slippage, fees and funding'],
   ['trades', 'Round trips', ''],

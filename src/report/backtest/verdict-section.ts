@@ -51,7 +51,7 @@ function tiles(run: RunRecord): Markup[] {
   const range = `${roughMoney(netOf(run, 'pessimistic'))} pessimistic, ${roughMoney(netOf(run, 'optimistic'))} optimistic`;
   const share = figure('max_relative_drawdown_share');
   return [
-    tile('Net profit', roughMoney(netOf(run, 'base')), range),
+    tile('Change of equity', roughMoney(netOf(run, 'base')), range),
     tile('Round trips', String(run.trips.length), winWords(figure)),
     tile(
       'Mean of a round trip',

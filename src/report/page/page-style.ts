@@ -77,6 +77,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .words p { margin: 0; }
 .words + .scroll, .words + details { margin-top: 14px; }
 .verdict { font-size: 18px; font-weight: 600; }
+.lines { margin: 0 0 14px; font-size: 13px; }
+.lines div { padding: 6px 0; border-top: 1px solid var(--grid); }
+.lines code { overflow-wrap: anywhere; }
 .note { color: var(--muted); font-size: 13.5px; }
 .command { max-width: none; }
 .command span { white-space: nowrap; }
