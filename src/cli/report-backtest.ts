@@ -1,23 +1,21 @@
 import type { Command } from 'commander';
-import { metricsDocument } from '../backtest/metrics/metrics-document.ts';
 import { formatDay } from '../core/time.ts';
 import type { Recorded } from '../data/recorded-days.ts';
 import { readRunFolder, type StoredRun } from '../data/runs/read-run-folder.ts';
 import { factsOf } from '../lab/days-facts.ts';
-import { runTables } from '../lab/run-tables.ts';
+import { REPORT_BACKTEST_DEFAULTS, reportBacktest, type ReportBacktestOptions } from '../lab/report-backtest.ts';
 import { packageVersion } from '../lab/version.ts';
 import type { BacktestReportInput } from '../report/backtest/backtest-input.ts';
 import { renderBacktest } from '../report/backtest/render-backtest.ts';
 import { runRecord } from '../report/backtest/run-record.ts';
-import { runBacktest } from './backtest-run.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
 import { addOption, flagOf, flagOption, requiredText, textOption } from './options.ts';
 import { note, printJson } from './output.ts';
 import { openFor, reportMissing } from './recorded.ts';
 import type { ReportKind } from './report-kind.ts';
-import { divergenceInput, reportPass } from './report-market.ts';
-import { writePage } from './report-page.ts';
+import { divergenceInput } from './report-market.ts';
+import { pageOptionsFor, writePage } from './report-page.ts';
 
 /** `cvdlab report --backtest`: a backtest that is run now, as a page. */
 export const backtestPage: ReportKind = {
@@ -26,10 +24,10 @@ export const backtestPage: ReportKind = {
     addOption(command, '--backtest', 'a backtest of the signals, with all options of cvdlab backtest');
   },
   async write(context, command): Promise<ExitCode> {
-    const stored = await openFor(command);
-    const input = await newRun(command, stored);
-    await writeRunPage(command, context, { ...input, facts: factsOf(command.opts(), stored) });
-    return reportMissing(stored, command, context);
+    const options = pageOptionsFor<ReportBacktestOptions>(command, REPORT_BACKTEST_DEFAULTS);
+    const { file, input, recorded } = await reportBacktest(options);
+    await printRunPage(command, context, { ...input, file, facts: factsOf(command.opts(), recorded) });
+    return reportMissing(recorded, command, context);
   },
 };
 
@@ -42,32 +40,24 @@ export const runPage: ReportKind = {
   async write(context, command): Promise<ExitCode> {
     const stored = await readRunFolder(requiredText(command, 'run'));
     applySettings(command, stored);
-    const data = await marketOf(command, stored);
-    await writeRunPage(command, context, { run: runRecord(stored), ...data });
+    const input = { run: runRecord(stored), ...(await marketOf(command, stored)) };
+    const { configuration: said, id } = input.run;
+    const days = `${String(said['from'])}_${String(said['to'])}`;
+    const file = textOption(command, 'out') ?? `reports/${String(said['symbol'])}-${days}-backtest-${id}.html`;
+    await writePage(command, file, (assets) => renderBacktest(input, assets));
+    await printRunPage(command, context, { ...input, file });
     return EXIT.ok;
   },
 };
-
-async function newRun(command: Command, stored: Recorded): Promise<BacktestReportInput> {
-  const pass = reportPass(command, stored);
-  const done = await runBacktest(command, pass.recorded);
-  const { result, metrics, manifest, id } = done;
-  const { bars, signals, tradesOutsideSessions } = result;
-  const tables = runTables(done);
-  const run = runRecord({ ...manifest, id, events: null, metrics: metricsDocument(metrics), tables });
-  return { run, market: { ...(await pass.rest()), bars, signals, tradesOutsideSessions }, remarks: [] };
-}
 
 /** What a page shows, and what `--json` says of its data. */
 interface RunPageInput extends BacktestReportInput {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-async function writeRunPage(command: Command, context: CliContext, input: RunPageInput): Promise<void> {
-  const { configuration: said, id, trips } = input.run;
-  const days = `${String(said['from'])}_${String(said['to'])}`;
-  const file = textOption(command, 'out') ?? `reports/${String(said['symbol'])}-${days}-backtest-${id}.html`;
-  await writePage(command, file, (assets) => renderBacktest(input, assets));
+async function printRunPage(command: Command, context: CliContext, input: WrittenRunPage): Promise<void> {
+  const { file } = input;
+  const { id, trips } = input.run;
   if (flagOption(command, 'json')) {
     const { market, remarks, facts } = input;
     const counts = { run: id, file, round_trips: trips.length, has_chart: market !== null, remarks };
@@ -75,6 +65,10 @@ async function writeRunPage(command: Command, context: CliContext, input: RunPag
   } else await context.stdout.write(`${file}\n`);
   for (const remark of input.remarks) await note(`note: ${remark}`, command, context);
   await note('open it in a browser: it needs no network', command, context);
+}
+
+interface WrittenRunPage extends RunPageInput {
+  readonly file: string;
 }
 
 /**

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { loadPageAssets, PLOTLY_MODES } from '../report/page/page-assets.ts';
 import type { ReportAssets } from '../report/page/report-assets.ts';
 import { writeReport } from '../report/page/write-report.ts';
+import type { OptionDefaults } from '../lab/option-values.ts';
+import type { PageOptions } from '../lab/page-options.ts';
 import { usageError } from './exit.ts';
-import { addOption, flagOption, textOption } from './options.ts';
+import { addOption, flagOption, optionsFor, textOption } from './options.ts';
 
 /** Options of every report page. */
 export function addPageOptions(command: Command): void {
@@ -25,6 +27,16 @@ export function plotlyMode(command: Command): ReportAssets['mode'] {
     throw usageError(`--self-contained puts Plotly into the page, --plotly ${named} does not: give one of them`);
   }
   return isOneFile ? 'inline' : (named ?? 'shared');
+}
+
+/** The options of a function that writes a page, with what the command calls otherwise. */
+export function pageOptionsFor<Options extends PageOptions>(
+  command: Command,
+  defaults: OptionDefaults<Options>,
+): Options {
+  const file = textOption(command, 'out');
+  const page: PageOptions = { plotly: plotlyMode(command), ...(file !== undefined && { file }) };
+  return { ...optionsFor<Options>(command, defaults), ...page };
 }
 
 /** Writes a report page as the command's options ask for it, with what has to lie beside it. */

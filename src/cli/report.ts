@@ -1,29 +1,27 @@
 import type { Command } from 'commander';
-import type { Recorded } from '../data/recorded-days.ts';
-import { renderReport } from '../report/market/render-report.ts';
+import {
+  REPORT_DIVERGENCES_DEFAULTS,
+  reportDivergences,
+  type ReportDivergencesOptions,
+} from '../lab/report-divergences.ts';
 import { addBacktestOptions } from './backtest-run.ts';
 import { factsOf } from './bars.ts';
 import { addDetectorOptions } from './detectors.ts';
 import { type ExitCode, usageError } from './exit.ts';
-import {
-  addBarOptions,
-  addCommonOptions,
-  addInstrumentOptions,
-  addRangeOptions,
-  flagOption,
-  textOption,
-} from './options.ts';
+import { addBarOptions, addCommonOptions, addInstrumentOptions, addRangeOptions, flagOption } from './options.ts';
 import { note, printJson } from './output.ts';
-import { openFor, reportMissing } from './recorded.ts';
+import { reportMissing } from './recorded.ts';
 import { backtestPage, runPage } from './report-backtest.ts';
+import { comparePage } from './report-compare.ts';
 import type { ReportKind } from './report-kind.ts';
+import { qualityPage } from './report-quality.ts';
 import { signalsPage } from './report-signals.ts';
-import { addMarketPageOptions, divergenceInput } from './report-market.ts';
-import { addPageOptions, writePage } from './report-page.ts';
+import { addMarketPageOptions } from './report-market.ts';
+import { addPageOptions, pageOptionsFor } from './report-page.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** The kinds of pages that have an option of their own. */
-const KINDS: readonly ReportKind[] = [backtestPage, runPage, signalsPage];
+const KINDS: readonly ReportKind[] = [backtestPage, runPage, comparePage, signalsPage, qualityPage];
 
 /** `cvdlab report`: one HTML page. */
 export const report: Verb = {
@@ -52,10 +50,8 @@ function chosenKind(command: Command): ReportKind | undefined {
 
 /** The page of recorded days and their divergences. */
 async function marketPage(context: VerbContext, self: Command): Promise<ExitCode> {
-  const recorded = await openFor(self);
-  const file = textOption(self, 'out') ?? defaultFile(self, recorded);
-  const input = await divergenceInput(self, recorded);
-  await writePage(self, file, (assets) => renderReport(input, assets));
+  const options = pageOptionsFor<ReportDivergencesOptions>(self, REPORT_DIVERGENCES_DEFAULTS);
+  const { file, input, recorded } = await reportDivergences(options);
   if (flagOption(self, 'json')) {
     const counts = { bars: input.bars.length, signals: input.signals.length };
     await printJson({ ...factsOf(self, recorded), file, ...counts }, {}, context.stdout);
@@ -64,9 +60,4 @@ async function marketPage(context: VerbContext, self: Command): Promise<ExitCode
   }
   await note('open it in a browser: it needs no network', self, context);
   return reportMissing(recorded, self, context);
-}
-
-function defaultFile(command: Command, recorded: Recorded): string {
-  const { from, to } = factsOf(command, recorded);
-  return `reports/${recorded.instrument.symbol}-${String(from)}_${String(to)}.html`;
 }

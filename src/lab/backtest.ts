@@ -116,7 +116,10 @@ async function setupsOf(values: OptionValues, recorded: Recorded): Promise<Backt
 }
 
 /** Recorded quotes of all days of a run; null where some are missing, for half a spread is none. */
-function quotesOf(values: OptionValues, recorded: Recorded): { source: QuoteSource; checksums: string[] } | null {
+export function quotesOf(
+  values: OptionValues,
+  recorded: Recorded,
+): { source: QuoteSource; checksums: string[] } | null {
   if (values['quotes'] === false || recorded.source.kind !== 'trades') return null;
   const { instrument, fromDay, toDay } = recorded;
   const dataDir = neededText(values, 'dataDir');

@@ -15,15 +15,20 @@ const JAVASCRIPT = new Set(['.js', '.mjs']);
  * @throws InputError when it is not there, is no such file, cannot be run, or exports nothing as default.
  */
 export async function loadOwnModule(file: string): Promise<unknown> {
-  const extension = path.extname(file);
-  if (!TYPESCRIPT.has(extension) && !JAVASCRIPT.has(extension)) {
-    throw new InputError(`${file} is no .ts, .mts, .js or .mjs file`);
-  }
-  if (!existsSync(file)) throw new InputError(`${file} is not there: check the path`);
-  const exported = defaultOf(await importFile(file, extension));
+  const exported = defaultOf(await importFile(file));
   // Where no package.json says "module", TypeScript becomes CommonJS, whose exports are the default of the import.
   if (exported !== undefined) return defaultOf(exported) ?? exported;
   throw new InputError(`${file} has no default export: end it with \`export default …\``);
+}
+
+/**
+ * {@link loadOwnModule} where names matter, too.
+ * @returns its default export if it has one, or else everything it exports.
+ */
+export async function loadOwnExports(file: string): Promise<unknown> {
+  const module = await importFile(file);
+  const exported = defaultOf(module);
+  return exported === undefined ? module : (defaultOf(exported) ?? exported);
 }
 
 function defaultOf(value: unknown): unknown {
@@ -37,7 +42,12 @@ export async function ownModuleChecksum(file: string): Promise<string> {
     .digest('hex')}`;
 }
 
-async function importFile(file: string, extension: string): Promise<unknown> {
+async function importFile(file: string): Promise<unknown> {
+  const extension = path.extname(file);
+  if (!TYPESCRIPT.has(extension) && !JAVASCRIPT.has(extension)) {
+    throw new InputError(`${file} is no .ts, .mts, .js or .mjs file`);
+  }
+  if (!existsSync(file)) throw new InputError(`${file} is not there: check the path`);
   const url = pathToFileURL(path.resolve(file)).href;
   try {
     if (JAVASCRIPT.has(extension)) return (await import(url)) as unknown;

@@ -11,9 +11,19 @@ export interface RunParts {
   /** Every setting, by the names of the options. */
   readonly configuration: Readonly<Record<string, unknown>>;
   /** The days it read, each with the checksum of its content. */
-  readonly data: readonly { readonly date: string; readonly checksum: string }[];
+  readonly data: readonly {
+    /** The UTC day, `YYYY-MM-DD`. */
+    readonly date: string;
+    /** Checksum of its content. */
+    readonly checksum: string;
+  }[];
   /** Lines and checksum of its event log; null for a run that wrote none. */
-  readonly events: { readonly lines: number; readonly checksum: string } | null;
+  readonly events: {
+    /** Lines. */
+    readonly lines: number;
+    /** `sha256:…` over all of them. */
+    readonly checksum: string;
+  } | null;
   /** What `metrics.json` holds. */
   readonly metrics: unknown;
   /** Round trips, equity and refusals, as text. */

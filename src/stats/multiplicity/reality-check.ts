@@ -14,7 +14,7 @@ export interface RealityCheck extends ResampledP {
  * worth nothing? Null hypothesis: no column has a mean above 0. The statistic max √n·d̄ is compared with
  * max √n·(d̄* − d̄). Columns that are clearly bad make it too strict; Hansen's test (`hansenSpa`) mends that.
  * @param differences one column per thing tried: its result less the benchmark's, row by row.
- * @throws RangeError as {@link resampledMeans}.
+ * @throws RangeError as `resampledMeans`.
  */
 export function realityCheck(differences: readonly Float64Array[], options: ResamplingOptions): RealityCheck {
   const { rows, means, deviations } = resampledMeans(differences, options);

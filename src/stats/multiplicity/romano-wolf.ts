@@ -21,7 +21,7 @@ export interface StepDown {
  * rejects more than Holm where they do. From the greatest statistic on, p = (1 + resamples whose maximum over the columns
  * not yet passed reaches it) ÷ (1 + resamples), and never below the p before.
  * @param differences one column per thing tried: its result less the benchmark's, row by row.
- * @throws RangeError as {@link resampledMeans}, or for a column that never changes about a mean other than 0.
+ * @throws RangeError as `resampledMeans`, or for a column that never changes about a mean other than 0.
  */
 export function romanoWolf(differences: readonly Float64Array[], options: ResamplingOptions): StepDown {
   const { rows, means, deviations } = resampledMeans(differences, options);

@@ -23,9 +23,9 @@ export interface SuperiorAbility {
 /**
  * Hansen's test for superior predictive ability (2005). Null hypothesis: no column has a mean above 0. The statistic is
  * compared with max(0, max √n·(d̄* − g(d̄)) ÷ ω), g being max(0, d̄) for `lower`, d̄·1{d̄ ≥ −ω√(2 ln ln n ÷ n)} for
- * `consistent`, d̄ for `upper`. ω as in {@link meanSpreads}. arch's `SPA` is the one that is not studentised.
+ * `consistent`, d̄ for `upper`. ω as in `meanSpreads`. arch's `SPA` is the one that is not studentised.
  * @param differences one column per thing tried: its result less the benchmark's, row by row.
- * @throws RangeError as {@link resampledMeans}, or for a column that never changes about a mean other than 0.
+ * @throws RangeError as `resampledMeans`, or for a column that never changes about a mean other than 0.
  */
 export function hansenSpa(differences: readonly Float64Array[], options: SuperiorAbilityOptions): SuperiorAbility {
   const resampling = resampledMeans(differences, options);

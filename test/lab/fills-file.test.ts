@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readFillsFile } from '../../src/cli/fills-file.ts';
+import { readFillsFile } from '../../src/lab/fills-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cvdlab-fills-'));
 afterAll(() => rmSync(folder, { recursive: true }));

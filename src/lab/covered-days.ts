@@ -2,7 +2,7 @@ import type { Recorded, RecordedDay } from '../data/recorded-days.ts';
 import type { ReportDay } from '../report/market/report-input.ts';
 
 /** Every UTC day of the range with what the store holds of it. */
-export function reportDays(recorded: Recorded): ReportDay[] {
+export function coveredDays(recorded: Recorded): ReportDay[] {
   const byDay = new Map(recorded.days.map((day) => [day.day, day]));
   const count = recorded.toDay - recorded.fromDay + 1;
   return Array.from({ length: count }, (_, index) => {
