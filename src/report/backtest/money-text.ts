@@ -7,9 +7,11 @@ export function moneyText(amount: number | null): string {
   return amount === null ? '' : groupDigits(plainMoney(amount));
 }
 
-/** Money with its sign, to about seven figures: for a headline. */
+/** Money with its sign, to about seven figures, five where it is less than 1: for a headline. */
 export function roughMoney(amount: number | null): string {
-  return amount === null ? 'nothing that can be told' : signedDigits(roughly(plainMoney(amount)));
+  if (amount === null) return 'nothing that can be told';
+  const rounded = Math.abs(amount) < 1 ? Number(amount.toPrecision(5)) : amount;
+  return signedDigits(roughly(plainMoney(rounded)));
 }
 
 /** Basis points with their sign and two decimals. */

@@ -110,37 +110,45 @@ function studyTable({ panel, rules }: SignalStudyInput): Markup {
       panel.bars.scales,
     ),
   );
-  return shownColumns(table, STUDY_COLUMNS, {
-    label: 'Event study',
-    caption:
-      'Basis points. Independent: events that do not overlap. Dropped: events whose session, data or coverage ended before their exit.',
-  });
+  return html`${shownColumns(table, RETURN_COLUMNS, { label: 'Event study', caption: RETURN_CAPTION })}
+${shownColumns(table, EVENT_COLUMNS, { label: 'Events', caption: EVENT_CAPTION })}`;
 }
 
-const STUDY_COLUMNS = [
+const RETURN_CAPTION =
+  'Mean signed returns in basis points with their 95 % intervals; the fee per side at which they would come to 0.';
+
+const RETURN_COLUMNS = [
   ['rule', 'Rule'],
   ['horizon', 'Horizon'],
   ['events', 'Events'],
   ['independent_events', 'Independent'],
-  ['dropped_session_end', 'Dropped: session'],
-  ['dropped_hole', 'Dropped: hole'],
-  ['dropped_data_end', 'Dropped: data end'],
   ['gross_bps', 'Before costs'],
   ['gross_low_bps', '… at least'],
   ['gross_high_bps', '… at most'],
-  ['independent_gross_bps', 'Independent mean'],
-  ['independent_gross_low_bps', '… at least'],
-  ['independent_gross_high_bps', '… at most'],
-  ['newey_west_t', 'Newey–West t'],
   ['cost_bps', 'Cost'],
   ['net_bps', 'After costs'],
   ['net_low_bps', '… at least'],
   ['net_high_bps', '… at most'],
   ['break_even_fee_bps', 'Break-even fee'],
+] as const;
+
+const EVENT_CAPTION =
+  'Independent: events that do not overlap. Dropped: events whose session, coverage or data ended before their exit. Means in basis points before costs.';
+
+const EVENT_COLUMNS = [
+  ['rule', 'Rule'],
+  ['horizon', 'Horizon'],
+  ['dropped_session_end', 'Dropped: session'],
+  ['dropped_hole', 'Dropped: hole'],
+  ['dropped_data_end', 'Dropped: data end'],
+  ['independent_gross_bps', 'Independent mean'],
+  ['independent_gross_low_bps', '… at least'],
+  ['independent_gross_high_bps', '… at most'],
+  ['newey_west_t', 'Newey–West t'],
   ['long_events', 'Bullish'],
-  ['long_gross_bps', 'Bullish, before costs'],
+  ['long_gross_bps', 'Bullish mean'],
   ['short_events', 'Bearish'],
-  ['short_gross_bps', 'Bearish, before costs'],
+  ['short_gross_bps', 'Bearish mean'],
 ] as const;
 
 function nullTable({ panel, rules }: SignalStudyInput): Markup {

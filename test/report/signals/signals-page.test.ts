@@ -119,8 +119,8 @@ describe('cvdlab report --stats', () => {
     const page = readFileSync(file, 'utf8');
     const numberOf = (text: string): number => Number(text.replaceAll(',', '').replace('−', '-'));
     const rows = tableRows(page, 'Event study');
-    expect(rows.map((row) => numberOf(row[7]!))).toEqual(told.event_study.map((row) => row['gross_bps']));
-    expect(rows.map((row) => numberOf(row[14]!))).toEqual(told.event_study.map((row) => row['cost_bps']));
+    expect(rows.map((row) => numberOf(row[4]!))).toEqual(told.event_study.map((row) => row['gross_bps']));
+    expect(rows.map((row) => numberOf(row[7]!))).toEqual(told.event_study.map((row) => row['cost_bps']));
     expect(tableRows(page, 'Regimes').map((row) => row[11])).toEqual(
       told.regimes.map((row) => (row.bh_q === null ? '' : row.bh_q.toFixed(6))),
     );
