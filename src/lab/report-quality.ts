@@ -16,12 +16,15 @@ import {
 } from './option-values.ts';
 import { PAGE_DEFAULTS, type PageOptions, writePage } from './page-options.ts';
 import { qualitySeries } from './quality-series.ts';
-import { validateBars } from './validate-bars.ts';
+import { VALIDATE_BARS_DEFAULTS, validateBars, type ValidateBarsOptions } from './validate-bars.ts';
 import { packageVersion } from './version.ts';
 
 /** What {@link reportQuality} takes. */
 export interface ReportQualityOptions
-  extends Omit<DaysOptions, 'symbol'>, Omit<BarsOptions, 'bar'>, BinanceAccessOptions, PageOptions {
+  extends Omit<DaysOptions, 'symbol'>,
+    Omit<BarsOptions, 'bar'>,
+    BinanceAccessOptions,
+    PageOptions {
   /** Whose days. Default: everything in the store. */
   readonly symbol?: string;
   /** Length of the bars that are compared. Default: that of the reference. */
@@ -85,10 +88,13 @@ function storedSeries(values: OptionValues): QualitySeries[] {
 }
 
 async function validationOf(options: ReportQualityOptions): Promise<QualityValidation | null> {
-  const { symbol, against, file: _file, plotly: _plotly, ...rest } = options;
+  const { symbol, against } = options;
   if (against === undefined) return null;
   if (symbol === undefined) throw new OptionError('against', 'compares one symbol: {symbol} is needed');
-  const { comparison, bar, verdict } = await validateBars({ ...rest, symbol, against });
+  const own = Object.entries(options).filter(([name]) => name in VALIDATE_BARS_DEFAULTS);
+  // Fewer of the same names: those of a comparison.
+  const asked = { ...(Object.fromEntries(own) as Omit<ValidateBarsOptions, 'symbol' | 'against'>), symbol, against };
+  const { comparison, bar, verdict } = await validateBars(asked);
   return { against: against === 'klines' ? "the exchange's klines" : path.basename(against), bar, comparison, verdict };
 }
 
