@@ -109,7 +109,10 @@ button:hover { border-color: var(--muted); }
 .mark.trip-long { color: var(--trip-long); }
 .mark.trip-short { color: var(--trip-short); }
 .key.band { --key: var(--band-shade); }
-.strip .key.gap { --key: var(--gap); }
+.strip .key.gap, .key.quality.gap { --key: var(--gap); }
+.key.quality.partial { --key: var(--value-area); }
+.key.quality.missing { --key: var(--line); }
+.key.quality.missing::before { background: var(--key); }
 .hint { margin-left: auto; }
 .bullish { color: var(--bullish); }
 .bearish { color: var(--bearish); }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_US, HOUR_US } from '../../../src/core/time.ts';
+import type { BarComparison } from '../../../src/cvd/compare-bars.ts';
 import { hoursOf } from '../../../src/report/quality/hour-states.ts';
 import type { QualityReportInput } from '../../../src/report/quality/quality-input.ts';
 import { renderQuality } from '../../../src/report/quality/render-quality.ts';
@@ -85,11 +86,11 @@ describe('the page on the quality of data', () => {
   it('says how our bars compare with a reference, and which values differ', () => {
     const decimal = (units: bigint): { units: bigint; scale: number } => ({ units, scale: 1 });
     const timeUs = MONDAY * DAY_US;
-    const comparison = {
+    const comparison: BarComparison = {
       ...{ columns: ['delta'], compared: 10, equal: 9, different: 1, largestDifference: decimal(15n) },
       differences: [{ timeUs, column: 'delta', ours: decimal(-120n), reference: decimal(-105n) }],
-      ...{ incomplete: [{ timeUs, quality: 'gap' }], missingInOurs: [timeUs], missingInReference: [] },
-    } as const;
+      ...{ incomplete: [{ timeUs, quality: 'gap' as const }], missingInOurs: [timeUs], missingInReference: [] },
+    };
     const validation = { against: 'ref.csv', bar: '5m', comparison, verdict: 'different' } as const;
     const compared = renderQuality(input({ validation }), NO_SCRIPT);
     expect(visibleText(compared)).toContain('1 of 10 bars of 5m differ from ref.csv.');
