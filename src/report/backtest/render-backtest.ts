@@ -36,7 +36,7 @@ export function renderBacktest({ run, market, remarks }: BacktestReportInput, as
     equitySection(run),
     plain(market === null || frame === null ? NOTHING : runChart(market, frame)),
     plain(tripSection(run, frame?.drawn ?? null)),
-    ...[spreadSection(run), calendarSection(run), monteCarloSection(run), costsSection(run)],
+    ...(hasTraded(run) ? [spreadSection(run), calendarSection(run), monteCarloSection(run), costsSection(run)] : []),
     plain(manifestSection(run)),
     ...(market === null || frame === null ? [] : [plain(marketSections(market, frame))]),
   ];
@@ -56,6 +56,11 @@ export function renderBacktest({ run, market, remarks }: BacktestReportInput, as
     },
     assets,
   );
+}
+
+/** Without a fill there is nothing to spread, to draw from or to pay. */
+function hasTraded({ metrics }: RunRecord): boolean {
+  return (figureOf(metrics, 'base', 'traded') ?? 0) > 0;
 }
 
 function plain(markup: Markup): PageSection {

@@ -7,8 +7,8 @@ import type { RunTrip } from './run-record.ts';
 
 /** How the two sides look: told apart by the filling of the mark and the kind of the line as well as by colour. */
 const TRIP_SIDES = {
-  long: { color: '--trip-long', entry: 'triangle-right', exit: 'square', dash: 'solid' },
-  short: { color: '--trip-short', entry: 'triangle-right-open', exit: 'square-open', dash: 'dot' },
+  long: { color: '--trip-long', fill: '--trip-long', edge: '--surface', dash: 'solid' },
+  short: { color: '--trip-short', fill: '--surface', edge: '--trip-short', dash: 'dot' },
 } as const;
 
 /** Round trips over the prices: a mark at the entry, one at the exit, a line between them. */
@@ -19,6 +19,7 @@ export function tripTraces(trips: readonly RunTrip[], drawn: DrawnBars): PaneTra
   });
 }
 
+const SYMBOLS = { entry: 'triangle-right', exit: 'square' } as const;
 const TIMES = { entry: 'entryTimeUs', exit: 'exitTimeUs' } as const;
 
 function place(trip: RunTrip, drawn: DrawnBars, end: 'entry' | 'exit'): [x: number, y: number] {
@@ -42,7 +43,6 @@ function marks(trips: readonly RunTrip[], drawn: DrawnBars, end: 'entry' | 'exit
   const { side } = trips[0]!;
   const look = TRIP_SIDES[side];
   const places = trips.map((trip) => place(trip, drawn, end));
-  const isOpen = look[end].endsWith('-open');
   return {
     type: 'scatter',
     mode: 'markers',
@@ -51,8 +51,8 @@ function marks(trips: readonly RunTrip[], drawn: DrawnBars, end: 'entry' | 'exit
     y: places.map(([, y]) => y),
     meta: 'marks',
     marker: {
-      ...{ color: look.color, symbol: look[end], size: sizeOf(trips.length) },
-      line: isOpen ? { width: trips.length <= 30 ? 2 : 1, color: look.color } : { width: 1, color: '--surface' },
+      ...{ color: look.fill, symbol: SYMBOLS[end], size: sizeOf(trips.length) },
+      line: { width: trips.length <= 300 ? 1.5 : 1, color: look.edge },
     },
     hovertext: trips.map((trip) => tripText(trip, end)),
     hovertemplate: '%{hovertext}<extra></extra>',
@@ -61,8 +61,8 @@ function marks(trips: readonly RunTrip[], drawn: DrawnBars, end: 'entry' | 'exit
 
 /** Many marks have to leave room for the candles. */
 function sizeOf(count: number): number {
-  if (count <= 30) return 10;
-  return count <= 200 ? 7 : 5;
+  if (count <= 50) return 11;
+  return count <= 300 ? 9 : 5;
 }
 
 function tripText({ side, texts, netBps, ...times }: RunTrip, end: 'entry' | 'exit'): string {

@@ -10,12 +10,13 @@ import { decaySection } from './decay-section.ts';
 import { excursionSection } from './excursion-section.ts';
 import { hitSection } from './hit-section.ts';
 import { regimeSection } from './regime-section.ts';
+import { drawnRules } from './study-axis.ts';
 import type { SignalStudyInput } from './study-input.ts';
 import { triesSection } from './tries-section.ts';
 import { verdictSection } from './verdict-section.ts';
 
 /**
- * The page of a signal study: the verdict first, then what it rests on. Equal input gives equal text.
+ * The page of a signal study: the verdict first, then what it rests on, if there was any event. Equal input gives equal text.
  * @throws Error when a script cannot stand in a page.
  */
 export function renderSignals(input: SignalStudyInput, assets: ReportAssets): string {
@@ -23,7 +24,7 @@ export function renderSignals(input: SignalStudyInput, assets: ReportAssets): st
   const days = readableDays(input.fromDay, input.toDay);
   const sections: PageSection[] = [
     { markup: verdictSection(input), figures: [] },
-    ...(input.cells.length === 0 ? [] : studySections(input)),
+    ...(drawnRules(input).length === 0 ? [] : studySections(input)),
     triesSection(input),
   ];
   return renderPage(

@@ -8,15 +8,16 @@ import type { SignalStudyInput } from './study-input.ts';
 /** More rules than this are not drawn: the tables have all of them. */
 const MAX_DRAWN_RULES = 8;
 
-/** The rules that figures show. */
+/** The rules that figures show: those with anything to draw. */
 export function drawnRules({ rules }: SignalStudyInput): readonly RuleEvidence[] {
-  return rules.slice(0, MAX_DRAWN_RULES);
+  return rules.filter(({ cells }) => cells.some(({ study }) => study.events > 0)).slice(0, MAX_DRAWN_RULES);
 }
 
 /** Says that not all rules are drawn, where that is so. */
-export function drawnRulesNote({ rules }: SignalStudyInput): Markup {
-  if (rules.length <= MAX_DRAWN_RULES) return NOTHING;
-  return html`<p class="note">The charts show the first ${MAX_DRAWN_RULES} of ${counted(rules.length, 'rule')}; the tables have all of them.</p>`;
+export function drawnRulesNote(input: SignalStudyInput): Markup {
+  const [drawn, all] = [drawnRules(input).length, input.rules.length];
+  if (drawn === all) return NOTHING;
+  return html`<p class="note">The charts show ${drawn} of ${counted(all, 'rule')}, the first with events; the tables have all of them.</p>`;
 }
 
 /** The horizons of a panel in words. */

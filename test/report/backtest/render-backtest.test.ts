@@ -59,9 +59,10 @@ describe('the page of a backtest', () => {
       expect(marks(`${side} entry`)!.y).toEqual(own.map(({ entryTicks }) => Number((entryTicks / 100).toFixed(6))));
       expect(marks(`${side} exit`)!.y).toHaveLength(own.length);
     }
-    const symbols = ['long entry', 'short entry', 'long exit', 'short exit'].map(
-      (name) => (marks(name)!['marker'] as { symbol: string }).symbol,
-    );
+    const symbols = ['long entry', 'short entry', 'long exit', 'short exit'].map((name) => {
+      const { symbol, color } = marks(name)!['marker'] as { symbol: string; color: string };
+      return `${symbol}, ${color === '--surface' ? 'hollow' : 'filled'}`;
+    });
     expect(new Set(symbols).size).toBe(4);
   });
 

@@ -80,6 +80,14 @@ describe('report --run', () => {
     expect(visibleText(text)).toContain('The data has changed since the run (2 days, the first 2026-01-05)');
   });
 
+  it('draws nothing of a run that never traded but its account', async () => {
+    const idle = path.join(folder, 'idle');
+    await cvdlab(['backtest', ...where, '--min-strength', '1000000', '--out', idle]);
+    const { text } = await reported(['--data-dir', dataDir, '--run', idle]);
+    expect(visibleText(text)).toContain('No position was closed.');
+    expect(pageData(text).figures.map(({ id }) => id)).toEqual(['equity']);
+  });
+
   it('refuses settings that are not the run’s', async () => {
     const { stderr, exitCode } = await reported(['--data-dir', dataDir, '--run', run, '--hold', '30']);
     expect(exitCode).toBe(2);

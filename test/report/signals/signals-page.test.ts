@@ -92,11 +92,22 @@ describe('the page of a signal study', () => {
     expect(tableRows(page, 'Verdicts').every((row) => row[3] === '')).toBe(true);
   });
 
+  it('is the verdict and the tries alone where no signal has a return', () => {
+    const nothing = input.rules.map((rule) => ({
+      ...rule,
+      cells: rule.cells.map((cell) => ({ ...cell, study: { ...cell.study, events: 0 } })),
+    }));
+    const page = renderSignals({ ...input, rules: nothing }, SHARED);
+    expect([...page.matchAll(/<section id="([a-z-]+)"/g)].map(([, id]) => id)).toEqual(['verdict', 'tries']);
+  });
+
   it('draws the first eight of more rules and says so; the tables have all', () => {
     const rules = Array.from({ length: 9 }, (_, index) => ({ ...input.rules[0]!, rule: `rule ${index}` }));
     const page = renderSignals({ ...input, rules }, SHARED);
     expect(pageData(page).figures.filter(({ id }) => id.startsWith('event-study-'))).toHaveLength(8);
-    expect(visibleText(page)).toContain('The charts show the first 8 of 9 rules; the tables have all of them.');
+    expect(visibleText(page)).toContain(
+      'The charts show 8 of 9 rules, the first with events; the tables have all of them.',
+    );
     expect(tableRows(page, 'Event study')).toHaveLength(18);
   });
 });
