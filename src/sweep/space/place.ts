@@ -44,6 +44,9 @@ export function settingText(name: string, value: unknown, place: Place): string 
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string' || value.trim() === '') throw place.fault('takes a text, a number or a boolean', value);
+  if (name === 'latency' && value.includes(',')) {
+    throw place.fault('takes one latency a cell: several are a dimension, ["50ms", "100ms"]', value);
+  }
   return value.trim();
 }
 

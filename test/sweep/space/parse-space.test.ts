@@ -117,11 +117,8 @@ describe('a space', () => {
       'when.0.iff is no member of a condition',
     ],
     ['an empty condition', { dimensions: {}, when: [{ if: {}, then: {} }] }, 'when.0.if names no setting'],
-    [
-      'half a condition',
-      { dimensions: {}, when: [{ if: { stop: 1 } }] },
-      'when.0.then takes an object, got undefined',
-    ],
+    ['several latencies', { base: { latency: '50ms,100ms' }, dimensions: {} }, 'base.latency takes one latency a cell'],
+    ['half a condition', { dimensions: {}, when: [{ if: { stop: 1 } }] }, 'when.0.then takes an object, got undefined'],
     [
       'a condition on nothing known',
       { dimensions: {}, when: [{ if: { stopp: '1t' } }] },
