@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { MakeDetector } from '../divergence/audit/detector-check.ts';
-import type { Detector } from '../divergence/detector.ts';
 import type { DetectorRequest } from '../divergence/detectors-for.ts';
 import { DETECTOR_RULES } from '../divergence/rules.ts';
 import {
@@ -32,11 +31,6 @@ export function addDetectorOptions(command: Command): void {
   });
   addOption(command, '--across-resets', 'let rules reach across CVD resets and holes, as naive scripts do');
   addOption(command, '--detector <file>', 'your own rule instead: a .ts or .js file, see docs/detectors.md');
-}
-
-/** Fresh detectors for the options of a command: every rule with every lookback, or the user's own. */
-export async function detectorsOf(command: Command): Promise<Detector[]> {
-  return (await detectorMakersOf(command)).map((make) => make());
 }
 
 /** What makes the detectors that the options of a command ask for, for verbs that run them more than once. */

@@ -3,8 +3,6 @@ import { COST_PRESETS } from '../backtest/costs/presets.ts';
 import { EXECUTION_DEFAULTS } from '../lab/execution-options.ts';
 import { addOption } from './options.ts';
 
-export { EXECUTION_SETTINGS } from '../lab/execution-options.ts';
-
 /** What orders meet, and how the outcome is judged. */
 export function addExecutionOptions(command: Command): void {
   addOrderOptions(command);

@@ -15,7 +15,7 @@ import { type EndedSession, printEnd } from './live-end.ts';
 import { paperOf, paperTeller } from './live-paper.ts';
 import { flagOption, integerOption, requiredText } from './options.ts';
 import { note } from './output.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../lab/version.ts';
 
 /** One symbol's trades, as a venue has them. */
 export type LiveSource = Pick<

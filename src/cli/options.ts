@@ -2,9 +2,8 @@ import { type Command, Option } from 'commander';
 import type { Instrument } from '../core/trade-batch.ts';
 import { QUOTE_MATCHINGS } from '../cvd/aggressor/aggressor-options.ts';
 import { ESTIMATE_METHODS } from '../cvd/aggressor/estimate-volumes.ts';
-import type { BarOptions } from '../cvd/bars-from-source.ts';
 import { SIZE_UNITS } from '../cvd/size-bucket/size-bucket-options.ts';
-import { barOptionsOf as readBarOptions, BARS_DEFAULTS } from '../lab/bars-options.ts';
+import { BARS_DEFAULTS } from '../lab/bars-options.ts';
 import {
   type DayRange,
   INSTRUMENT_DEFAULTS,
@@ -187,9 +186,4 @@ export function instrumentOf(command: Command): Instrument {
 /** The days asked for, open where nothing was said; `parseDay` names a bad date. */
 export function rangeOf(command: Command): Partial<DayRange> {
   return readRange(valuesOf(command));
-}
-
-/** Which bars were asked for. */
-export function barOptionsOf(command: Command): BarOptions {
-  return readBarOptions(valuesOf(command));
 }

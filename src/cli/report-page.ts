@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadPageAssets, PLOTLY_MODES } from '../report/page/page-assets.ts';
+import { PLOTLY_MODES } from '../report/page/page-assets.ts';
 import type { ReportAssets } from '../report/page/report-assets.ts';
-import { writeReport } from '../report/page/write-report.ts';
 import type { OptionDefaults } from '../lab/option-values.ts';
 import type { PageOptions } from '../lab/page-options.ts';
 import { usageError } from './exit.ts';
@@ -37,14 +36,4 @@ export function pageOptionsFor<Options extends PageOptions>(
   const file = textOption(command, 'out');
   const page: PageOptions = { plotly: plotlyMode(command), ...(file !== undefined && { file }) };
   return { ...optionsFor<Options>(command, defaults), ...page };
-}
-
-/** Writes a report page as the command's options ask for it, with what has to lie beside it. */
-export async function writePage(
-  command: Command,
-  file: string,
-  render: (assets: ReportAssets) => string,
-): Promise<void> {
-  const { assets, shared } = loadPageAssets(plotlyMode(command));
-  await writeReport({ file, html: render(assets), shared });
 }

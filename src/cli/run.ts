@@ -5,7 +5,7 @@ import { applyConfiguration } from './configuration.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT, type ExitCode, usageError } from './exit.ts';
 import { commandPath, flagOf } from './options.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../lab/version.ts';
 import type { VerbRun } from './verb.ts';
 import { VERBS } from './verbs.ts';
 

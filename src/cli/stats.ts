@@ -6,6 +6,7 @@ import {
   studySignals,
   type StudySignalsOptions,
 } from '../lab/study-signals.ts';
+import { assumptionLines, assumptionTexts, searchLines } from '../lab/study-words.ts';
 import { factsOf } from './bars.ts';
 import type { CliContext } from './context.ts';
 import { addDetectorOptions } from './detectors.ts';
@@ -24,7 +25,7 @@ import { alignedText, note, printJson, printTable } from './output.ts';
 import { openProgress } from './progress.ts';
 import { reportMissing } from './recorded.ts';
 import { addStatsOptions } from './stats-options.ts';
-import { assumptionLines, assumptionTexts, searchLines, shownSections, studyTables } from './stats-print.ts';
+import { shownSections, studyTables } from './stats-print.ts';
 import { writeTableFile } from './table-file.ts';
 import type { Verb } from './verb.ts';
 

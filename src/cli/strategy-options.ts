@@ -2,8 +2,6 @@ import type { Command } from 'commander';
 import { TRADING_DEFAULTS } from '../lab/trading-options.ts';
 import { addOption } from './options.ts';
 
-export { STRATEGY_SETTINGS } from '../lab/run-manifest.ts';
-
 /** Which signals are traded, and how. */
 export function addStrategyOptions(command: Command): void {
   addOption(command, '--strategy <file>', 'your own strategy instead: a .ts or .js file, see docs/strategies.md');

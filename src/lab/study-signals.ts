@@ -55,7 +55,14 @@ export interface SignalStudy {
  * used, InputError for a file that holds no detector.
  */
 export async function studySignals(options: StudySignalsOptions): Promise<SignalStudy> {
-  const values = resolveOptions(options, STUDY_SIGNALS_DEFAULTS);
+  return studyOf(resolveOptions(options, STUDY_SIGNALS_DEFAULTS), options);
+}
+
+/** Who hears of a study, and may end it. */
+type StudyHooks = Pick<StudySignalsOptions, 'onRule' | 'signal'>;
+
+/** {@link studySignals} of options that were read. */
+export async function studyOf(values: OptionValues, hooks: StudyHooks): Promise<SignalStudy> {
   const makers = await detectorMakersOf(values);
   const evidence = evidenceOptionsOf(values);
   const recorded = await openStored(values);
@@ -65,7 +72,7 @@ export async function studySignals(options: StudySignalsOptions): Promise<Signal
     panel,
     makers.map((make) => make().rule),
   );
-  const rules = await judgedRules(makers, options, (make) => ruleEvidence(panel, make, evidence));
+  const rules = await judgedRules(makers, hooks, (make) => ruleEvidence(panel, make, evidence));
   const trials = entries.trials(panel, rules);
   const cells = judgedCells(panel, rules, trials.tries);
   const search = searchEvidence(
@@ -88,7 +95,7 @@ async function panelOf(values: OptionValues, recorded: Recorded): Promise<EventP
 
 async function judgedRules(
   makers: readonly MakeDetector[],
-  { onRule, signal }: StudySignalsOptions,
+  { onRule, signal }: StudyHooks,
   judge: (make: MakeDetector) => RuleEvidence,
 ): Promise<RuleEvidence[]> {
   const rules: RuleEvidence[] = [];
