@@ -13,6 +13,7 @@ import { note, printJson } from './output.ts';
 import { reportMissing } from './recorded.ts';
 import { backtestPage, runPage } from './report-backtest.ts';
 import { comparePage } from './report-compare.ts';
+import { indexPage } from './report-index.ts';
 import type { ReportKind } from './report-kind.ts';
 import { qualityPage } from './report-quality.ts';
 import { signalsPage } from './report-signals.ts';
@@ -21,7 +22,7 @@ import { addPageOptions, pageOptionsFor } from './report-page.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** The kinds of pages that have an option of their own. */
-const KINDS: readonly ReportKind[] = [backtestPage, runPage, comparePage, signalsPage, qualityPage];
+const KINDS: readonly ReportKind[] = [backtestPage, runPage, comparePage, signalsPage, qualityPage, indexPage];
 
 /** `cvdlab report`: one HTML page. */
 export const report: Verb = {

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { writeIndex } from '../report/index-page/write-index.ts';
 import { loadPageAssets, PLOTLY_MODES } from '../report/page/page-assets.ts';
 import type { ReportAssets } from '../report/page/report-assets.ts';
 import { writeReport } from '../report/page/write-report.ts';
@@ -14,7 +16,7 @@ export interface PageOptions {
 /** What {@link PageOptions} are where nothing is said. */
 export const PAGE_DEFAULTS = { file: undefined, plotly: 'shared' } as const satisfies OptionDefaults<PageOptions>;
 
-/** Writes a page as options ask for it, with what has to lie beside it. */
+/** Writes a page as options ask for it, with what has to lie beside it, and the index of its folder anew. */
 export async function writePage(
   values: OptionValues,
   file: string,
@@ -22,4 +24,5 @@ export async function writePage(
 ): Promise<void> {
   const { assets, shared } = loadPageAssets(neededChoice(values, 'plotly', PLOTLY_MODES));
   await writeReport({ file, html: render(assets), shared });
+  await writeIndex(dirname(file));
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { SharedFile } from './page-assets.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A page to be written. */
 export interface ReportFiles {
@@ -28,23 +29,5 @@ async function textOf(file: string): Promise<string | null> {
     return await readFile(file, 'utf8');
   } catch {
     return null; // absent or unreadable: writing it says which
-  }
-}
-
-/** A temporary file in the same folder, on the disk, then renamed: a reader never sees half a page. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }
