@@ -35,7 +35,7 @@ console.log(days.map(({ orders, rows }) => `${orders} orders in ${rows} trades`)
 // %% [markdown]
 // ## Bars
 //
-// `makeBars` reads the trades once and gives minute bars. Prices are integer ticks and sizes integer lots, so that sums are exact;
+// `makeBars` reads the trades once and gives bars, here of five minutes. Prices are integer ticks and sizes integer lots, so that sums are exact;
 // `scales` says what they are worth.
 
 // %%
@@ -82,16 +82,20 @@ showFigure({
 //
 // ## Check it yourself
 //
-// CVD is only a sum. Here it is again in five lines, from the raw trades of the first day in integers, without the engine:
+// CVD is only a sum. Here it is again in a few lines, from the raw trades of the first day in integers, without the engine:
 
 // %%
-let lots = 0n;
-for await (const event of (await openDays({ ...where, date: '2026-01-01' })).source) {
-  if (event.type !== 'trades') continue;
-  for (let row = 0; row < event.length; row += 1) lots += BigInt(event.side[row]! * event.size[row]!);
-}
+const deltaByHand = async (date: string): Promise<bigint> => {
+  let lots = 0n;
+  for await (const event of (await openDays({ ...where, date })).source) {
+    if (event.type !== 'trades') continue;
+    for (let row = 0; row < event.length; row += 1) lots += BigInt(event.side[row]! * event.size[row]!);
+  }
+  return lots;
+};
+const byHand = size(Number(await deltaByHand('2026-01-01')));
 const lastBarOfDay = bars.session.findIndex((day) => day !== bars.session[0]) - 1;
-console.log(`by hand ${size(Number(lots))}, by the engine ${size(bars.cvdClose[lastBarOfDay]!)}`);
+console.log(`by hand ${byHand}, by the engine ${size(bars.cvdClose[lastBarOfDay]!)}`);
 for (let bar = 0; bar < bars.length; bar += 1) {
   const [bought, sold, unknown] = [bars.buyVolume[bar]!, bars.sellVolume[bar]!, bars.unknownVolume[bar]!];
   if (bars.volume[bar] !== bought + sold + unknown) throw new Error(`volume of bar ${bar} does not add up`);
@@ -102,7 +106,7 @@ console.log(`${bars.length} bars: volume = bought + sold + unknown, delta = boug
 // %% [markdown]
 // ## Large orders, small orders
 //
-// The same day twice: CVD of orders of at least 3, and of the others. An exchange reports an order that sweeps several prices as
+// The same days twice: CVD of orders of at least 3, and of the others. An exchange reports an order that sweeps several prices as
 // several trades; they are put together again before their size is judged.
 
 // %%

@@ -30,8 +30,10 @@ import {
 import { showFigure, showTable } from './display.js';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'cvdlab-'));
-await simulateDays({ dataDir, symbol: 'NULL', days: 10, seed: 100 });
-await simulateDays({ dataDir, symbol: 'EDGE', days: 10, seed: 100, edge: 0.1 });
+const without = { dataDir, symbol: 'NULL' };
+const planted = { dataDir, symbol: 'EDGE' };
+await simulateDays({ ...without, days: 10, seed: 100 });
+await simulateDays({ ...planted, days: 10, seed: 100, edge: 0.1 });
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values: readonly number[]): number => {
@@ -55,7 +57,7 @@ const naive = (returns: readonly number[]) => ({
 
 // %%
 const HOLD = 15;
-const { signals: pivots, bars } = await scan({ dataDir, symbol: 'NULL', rule: 'pivot(5,5)' });
+const { signals: pivots, bars } = await scan({ ...without, rule: 'pivot(5,5)' });
 
 /** Return from an entry price to the close 15 bars after the entry bar, with the signal's sign. */
 const returns = (
@@ -100,18 +102,17 @@ showTable([
 // so. What could have been had is the first print after the close, on the other side of the spread.
 
 // %%
-const { signals: windows } = await scan({ dataDir, symbol: 'NULL', lookback: 20 });
-const studyOf = (symbol: string, feeBps: number): Promise<SignalStudy> =>
+const { signals: windows } = await scan({ ...without, lookback: 20 });
+const studyOf = (where: typeof without, feeBps: number): Promise<SignalStudy> =>
   studySignals({
-    dataDir,
-    symbol,
+    ...where,
     lookback: 20,
     horizons: HOLD,
     feeBps,
     nulls: 'circular-shift',
     draws: 499,
   });
-const honest = await studyOf('NULL', 10);
+const honest = await studyOf(without, 10);
 const { panel } = honest;
 const fair = (row: number, direction: number): number => {
   const [entry, exit] = direction > 0 ? [panel.askAfter, panel.exitBid[0]!] : [panel.bidAfter, panel.exitAsk[0]!];
@@ -202,8 +203,7 @@ showTable([
 
 // %%
 const search = await studySignals({
-  dataDir,
-  symbol: 'NULL',
+  ...without,
   lookback: [5, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 90],
   horizons: '5,10,15,30',
   feeBps: 0,
@@ -242,7 +242,7 @@ showTable(
 // three fees:
 
 // %%
-const edges = await Promise.all([0, 1, 10].map(async (feeBps) => ({ feeBps, study: await studyOf('EDGE', feeBps) })));
+const edges = await Promise.all([0, 1, 10].map(async (feeBps) => ({ feeBps, study: await studyOf(planted, feeBps) })));
 showTable(
   edges.map(({ feeBps, study }) => {
     const { cell, verdict } = study.cells[0]!;
@@ -270,10 +270,9 @@ showTable(
 // costs in, and a comparison with **all** new extremes, divergent or not, the only one that says whether CVD adds anything.
 
 // %%
-const right = (symbol: string): Promise<SignalStudy> =>
+const right = (where: typeof without): Promise<SignalStudy> =>
   studySignals({
-    dataDir,
-    symbol,
+    ...where,
     lookback: 20,
     horizons: '1,5,10,15,30,60',
     feeBps: 0.5,
@@ -281,7 +280,7 @@ const right = (symbol: string): Promise<SignalStudy> =>
     draws: 499,
     resamples: 499,
   });
-const [onNull, onEdge] = [await right('NULL'), await right('EDGE')];
+const [onNull, onEdge] = [await right(without), await right(planted)];
 const curve = (study: SignalStudy, name: string) => ({
   ...({ type: 'scatter', mode: 'lines+markers', name } as const),
   x: study.cells.map(({ cell }) => cell.study.horizon.amount),

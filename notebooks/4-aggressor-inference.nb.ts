@@ -37,8 +37,12 @@ import { showFigure, showTable } from './display.js';
 
 // %%
 const source = simulatedSource({ seed: 4, days: 1 });
-const batches: TradeBatch[] = [];
-for await (const event of source) if (event.type === 'trades') batches.push(event);
+const readAll = async (): Promise<TradeBatch[]> => {
+  const read: TradeBatch[] = [];
+  for await (const event of source) if (event.type === 'trades') read.push(event);
+  return read;
+};
+const batches = await readAll();
 
 const column = (of: (batch: TradeBatch) => ArrayLike<number>): Float64Array =>
   Float64Array.from(batches.flatMap((batch) => Array.from(of(batch))));

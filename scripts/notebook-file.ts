@@ -62,7 +62,7 @@ function json(value: unknown, indent: string): string {
         .map(([name, item]) => `${JSON.stringify(name)}: ${json(item, inner)}`);
   const [open, close] = isList ? '[]' : '{}';
   if (members.length === 0) return `${open}${close}`;
-  if (isList && value.every((item) => typeof item !== 'object' && typeof item !== 'string')) {
+  if (isList && value.every((item) => item === null || typeof item === 'number')) {
     return `[${members.join(',')}]`;
   }
   return `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
