@@ -51,7 +51,7 @@ function kindSection(kind: PageKind, pages: readonly ListedPage[]): Markup {
 ${dataTable({
   label: KIND_NAMES[kind],
   caption: counted(own.length, kind === 'index' ? 'folder' : 'page'),
-  columns: ['Page', 'Symbol', 'Place', 'From', 'To', 'What it says', 'File'].map(textColumn),
+  columns: ['Page', 'Symbol', 'Days', 'What it says', 'File'].map(textColumn),
   rows: own.map(pageRow),
 })}
 </section>`;
@@ -65,17 +65,20 @@ function bySymbolAndDay(one: ListedPage, other: ListedPage): number {
 
 function pageRow({ file, title, facts }: ListedPage): Row {
   const told = Object.entries(facts).filter(([name, value]) => !PLACED.has(name) && value !== '');
+  const place = [facts['venue'], facts['market']].filter((part) => part !== undefined);
   return {
     cells: [
       html`<a href="${hrefOf(file)}">${title}</a>`,
       facts['symbol'] ?? '',
-      [facts['venue'], facts['market']].filter((part) => part !== undefined).join(' '),
-      facts['from'] ?? '',
-      facts['to'] ?? '',
-      told.map(([name, value]) => `${name} ${value}`).join(', '),
+      daysOf(facts),
+      [...place, ...told.map(([name, value]) => `${name} ${value}`)].join(', '),
       file,
     ],
   };
+}
+
+function daysOf({ from, to }: ListedPage['facts']): string {
+  return [...new Set([from, to])].filter((day) => day !== undefined).join(' to ');
 }
 
 /** Relative, so that the folder can be moved; a name like `javascript:…` stays a name. */

@@ -50,11 +50,11 @@ describe('the index of a folder', () => {
     });
     const page = await indexOf(folder);
     expect(tableRows(page, 'Divergences')).toEqual([
-      ['early', 'ADAUSDT', 'binance um', '2026-01-01', '2026-02-01', '', 'd.html'],
-      ['late', 'ADAUSDT', 'binance um', '2026-02-01', '2026-02-01', '', 'c.html'],
-      ['BTCUSDT 2026-01-05', 'BTCUSDT', 'binance spot', '2026-01-05', '2026-01-06', 'signals 3', 'b.html'],
+      ['early', 'ADAUSDT', '2026-01-01 to 2026-02-01', 'binance, um', 'd.html'],
+      ['late', 'ADAUSDT', '2026-02-01', 'binance, um', 'c.html'],
+      ['BTCUSDT 2026-01-05', 'BTCUSDT', '2026-01-05 to 2026-01-06', 'binance, spot, signals 3', 'b.html'],
     ]);
-    expect(tableRows(page, 'Backtests')).toEqual([['A run', 'XRPETH', '', '', '', 'trips 7', 'a run.html']]);
+    expect(tableRows(page, 'Backtests')).toEqual([['A run', 'XRPETH', '', 'trips 7', 'a run.html']]);
     expect(page).toContain('<a href="./a%20run.html">A run</a>');
     expect(visibleText(page)).toContain('4 reports');
   });
