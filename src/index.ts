@@ -39,6 +39,8 @@ export type { ComparisonPage, ReportComparisonOptions } from './lab/report-compa
 export { reportComparison } from './lab/report-comparison.ts';
 export type { DivergencesPage, ReportDivergencesOptions } from './lab/report-divergences.ts';
 export { reportDivergences } from './lab/report-divergences.ts';
+export type { QualityPage, ReportQualityOptions } from './lab/report-quality.ts';
+export { reportQuality } from './lab/report-quality.ts';
 export type { ReportRunOptions, RunPage } from './lab/report-run.ts';
 export { reportRun } from './lab/report-run.ts';
 export type { ReportSignalsOptions, SignalsPage } from './lab/report-signals.ts';
@@ -491,6 +493,15 @@ export { loadPageAssets } from './report/page/page-assets.ts';
 export type { ReportAssets } from './report/page/report-assets.ts';
 export type { ReportFiles } from './report/page/write-report.ts';
 export { writeReport } from './report/page/write-report.ts';
+export type {
+  QualityDay,
+  QualityDayData,
+  QualityGap,
+  QualityRepair,
+  QualitySeries,
+  QualityValidation,
+  Stretch,
+} from './report/quality/quality-input.ts';
 
 // Building blocks: a socket to the engine to the browser.
 export type { AlertCounts } from './live/alerts/alert-counts.ts';
