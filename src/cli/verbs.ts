@@ -47,6 +47,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'trade the signals on recorded days; writes a run folder',
     load: async () => (await import('./backtest.ts')).backtest,
   },
+  sweep: {
+    summary: 'thousands of backtests, on all cores or many machines; resumable',
+    load: async () => (await import('./sweep.ts')).sweep,
+  },
+  worker: {
+    summary: 'compute units of sweeps that come over a queue on Redis',
+    load: async () => (await import('./worker.ts')).worker,
+  },
   report: {
     summary: 'an HTML report from the store',
     load: async () => (await import('./report.ts')).report,

@@ -30,11 +30,7 @@ export interface SweepDocument {
 }
 
 /** The document of a sweep. */
-export function sweepDocument(
-  plan: SweepPlan,
-  rows: readonly CellRow[],
-  parked: readonly ParkedUnit[],
-): SweepDocument {
+export function sweepDocument(plan: SweepPlan, rows: readonly CellRow[], parked: readonly ParkedUnit[]): SweepDocument {
   const { space, cells, stretches, units } = plan;
   const { fromDay, toDay } = rangeOfPlan(plan);
   return {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Scales } from '../core/trade-batch.ts';
 import { storeQuoteSource } from '../data/quotes/quote-store.ts';
 import type { Recorded } from '../data/recorded-days.ts';
@@ -50,7 +51,8 @@ export async function planSweep(values: OptionValues, space: SweepSpace): Promis
     // Settings are read once before hours of work, and for the scales of every symbol.
     for (const { settings } of cells) await SWEEP_MEANS.setupOf(settings, days.market);
   }
-  const dataDir = neededText(values, 'dataDir');
+  // A thread or another program may have another folder to begin from.
+  const dataDir = path.resolve(neededText(values, 'dataDir'));
   const blockCells = integerOf(values, 'blockCells', { min: 1, max: 4096 });
   return { space, cells, stretches, missing, units: { cells, stretches, dataDir, code: sweepCode(), blockCells } };
 }

@@ -78,8 +78,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const plan = await planSweep(values, await loadSpace(options.space));
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
   writePlanFile(parts.out, missingUnits(planUnits(plan.units), parts));
-  let missing = 0;
-  for (const unit of missingUnits(planUnits(plan.units), parts, shard)) if (unit.key !== '') missing += 1;
+  const missing = countOf(missingUnits(planUnits(plan.units), parts, shard));
   let done = 0;
   onProgress(0, missing);
   const executor = await executorOf(values, options, parts);
@@ -91,6 +90,13 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const outcome = { plan, out: parts.out, missing, computed };
   if (left.size > 0) return { ...outcome, cells: null, document: null };
   return { ...outcome, ...(await merged(plan, parts, computed)) };
+}
+
+function countOf(units: Iterable<unknown>): number {
+  const iterator = units[Symbol.iterator]();
+  let count = 0;
+  while (iterator.next().done !== true) count += 1;
+  return count;
 }
 
 async function merged(
@@ -119,4 +125,7 @@ export function workersOf(values: OptionValues): number {
 }
 
 /** What a thread is to run: beside this file, whether cvdlab runs from its sources or is built. */
-export const WORK_SCRIPT = new URL(import.meta.url.endsWith('.ts') ? './sweep-work.ts' : './sweep-work.js', import.meta.url);
+export const WORK_SCRIPT = new URL(
+  import.meta.url.endsWith('.ts') ? './sweep-work.ts' : './sweep-work.js',
+  import.meta.url,
+);
