@@ -62,7 +62,7 @@ describe('pages', () => {
     const without = await reportRun({ run: runs[0]!, dataDir: path.join(folder, 'elsewhere'), file, plotly });
     expect(without).toMatchObject({ input: { market: null }, recorded: null });
     expect(text()).toContain(without.input.run.id);
-    expect(without.input.remarks[0]).toMatch(/^There is no chart of the market: no data for SIMUSDT/);
+    expect(without.input.remarks[0]).toMatch(/^There is no chart of the market: no trades for SIMUSDT/);
     await expect(reportRun({ run: folder, file, plotly })).rejects.toBeInstanceOf(InputError);
   });
 
