@@ -8,8 +8,15 @@ export type LiveOrder = Mutable<Order>;
 
 /** An order on its way. */
 export function newOrder(id: number, request: OrderRequest, times: OrderTimes): LiveOrder {
+  const { kind, side, lots, timeInForce, reduceOnly, tag, limitTicks, stopTicks, expiresUs, oco } = request;
   const { decidedUs, arrivesUs } = times;
-  return { ...request, id, state: 'new', filledLots: 0, decidedUs, arrivesUs, triggered: false };
+  const state = { state: 'new', filledLots: 0, decidedUs, arrivesUs, triggered: false } as const;
+  const order: LiveOrder = { id, kind, side, lots, timeInForce, reduceOnly, tag, ...state };
+  if (limitTicks !== undefined) order.limitTicks = limitTicks;
+  if (stopTicks !== undefined) order.stopTicks = stopTicks;
+  if (expiresUs !== undefined) order.expiresUs = expiresUs;
+  if (oco !== undefined) order.oco = oco;
+  return order;
 }
 
 /** Whether it takes any price: a market order, or a stop that was triggered. */

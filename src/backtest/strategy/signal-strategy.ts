@@ -143,12 +143,15 @@ export class SignalStrategy implements Strategy {
     if (needsRange(exits) && Number.isNaN(atrTicks)) return this.pass('average true range not known yet', moment);
     const basis = { side, signal, atrTicks } as const;
     const sized = this.sizing.size({
-      ...{ equity: moment.equity, side, priceTicks: price.expectedTicks, roundTrips: moment.roundTrips },
+      equity: moment.equity,
+      side,
+      priceTicks: price.expectedTicks,
+      roundTrips: moment.roundTrips,
       stopTicks: orNull(stopLevel(exits, basis, price.expectedTicks)),
       volatilityTicks: orNull(volatilityTicks(moment.bars, SIZING_BARS) * Math.sqrt(exits.holdBars ?? 1)),
     });
     if ('reason' in sized) return this.pass(sized.reason, moment);
-    this.pending = { ...basis, isFilled: false, adds: this.trade?.basis.side === side };
+    this.pending = { side, signal, atrTicks, isFilled: false, adds: this.trade?.basis.side === side };
     const order = entryOrder(entry, { side, lots: sized.lots, price, flattenAtUs }, moment.timeUs);
     return [{ type: 'submit', order }];
   }
