@@ -2,7 +2,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { work } from '../../src/lab/sweep-work.ts';
 import { planSweep } from '../../src/lab/sweep-plan.ts';
-import { SWEEP_PLAN_DEFAULTS } from '../../src/lab/sweep-options.ts';
+import { SWEEP_DEFAULTS } from '../../src/lab/sweep.ts';
 import { resolveOptions } from '../../src/lab/option-values.ts';
 import type { Executor, UnitJob } from '../../src/sweep/executors/executor.ts';
 import { parseSpace } from '../../src/sweep/space/parse-space.ts';
@@ -26,8 +26,8 @@ export function executorContract(name: string, make: (scene: ExecutorScene) => P
     let count = 0;
 
     beforeAll(async () => {
-      const { workers: _, ...options } = await sweepScene(folder, 2);
-      const plan = await planSweep(resolveOptions(options, SWEEP_PLAN_DEFAULTS), parseSpace(SPACE, 'space'));
+      const options = { ...(await sweepScene(folder, 2)), out: folder };
+      const plan = await planSweep(resolveOptions(options, SWEEP_DEFAULTS), parseSpace(SPACE, 'space'));
       jobs = [...planUnits(plan.units)].map((unit) => ({ unit, out: '', code: plan.units.code, remote: null }));
       expect(jobs.length).toBeGreaterThan(8);
     });
