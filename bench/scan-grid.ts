@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
-import { BarBuffer, type BarTable } from '../src/core/bar-table.ts';
-import { seededRandom } from '../src/core/random.ts';
-import { MINUTE_US } from '../src/core/time.ts';
+import type { BarTable } from '../src/core/bar-table.ts';
 import { detectorsFor } from '../src/divergence/detectors-for.ts';
 import { detectorGrid, type GridFindings, gridSignals, windowGrid } from '../src/divergence/grid/detector-grid.ts';
 import { FindingBuffer } from '../src/divergence/rule/finding.ts';
 import type { RowDetector } from '../src/divergence/rule/row-detector.ts';
 import { windowDetector } from '../src/divergence/window-detector.ts';
+import { yearOfBars } from './shared/year-of-bars.ts';
 
 /**
  * Five hundred rules on a year of minutes: the grid, as many separate detectors, and the plain loop over every window.
@@ -23,31 +22,6 @@ const LOOKBACKS = Array.from({ length: 500 }, (_, index) => index + 2);
 const NAIVE_STEP = 25;
 const NAIVE_LOOKBACKS = LOOKBACKS.filter((_, index) => index % NAIVE_STEP === (NAIVE_STEP - 1) / 2);
 const MIXED = 'window,window(high-low),pivot,slope,chart,exhaustion,zgap,absorption,correlation,delta';
-
-function year(): BarTable {
-  const random = seededRandom(20_240_808);
-  const bars = new BarBuffer({ priceScale: 2, sizeScale: 3 });
-  let [close, cvd] = [1_000_000, 0];
-  for (let minute = 0; minute < barCount; minute += 1) {
-    if (minute % 1440 === 0) cvd = 0;
-    const [flow, noise, activity] = [random.normal(), random.normal(), Math.exp(random.normal())];
-    const volume = Math.round(20_000 * activity);
-    const buy = Math.min(volume, Math.max(0, Math.round((volume / 2) * (1 + 0.3 * flow))));
-    const open = close;
-    close += Math.round(12 * flow + 18 * noise);
-    const delta = 2 * buy - volume;
-    const [high, low] = [Math.max(open, close) + random.integer(15), Math.min(open, close) - random.integer(15)];
-    const timeUs = minute * MINUTE_US;
-    const cvdColumns = { cvdOpen: cvd, cvdHigh: cvd + buy, cvdLow: cvd + buy - volume, cvdClose: cvd + delta };
-    bars.append({
-      ...{ timeUs, endUs: timeUs + MINUTE_US, session: Math.floor(minute / 1440), anchor: Math.floor(minute / 1440) },
-      ...{ open, high, low, close, volume, buyVolume: buy, sellVolume: volume - buy, unknownVolume: 0, trades: 50 },
-      ...{ delta, deltaMin: buy - volume, deltaMax: buy, ...cvdColumns, vwap: close, quality: 0 },
-    });
-    cvd += delta;
-  }
-  return bars;
-}
 
 /** The rule as one would write it down: for every bar and lookback, a look at every bar of the window. */
 function naiveCount({ length, close, cvdClose, anchor }: BarTable, lookback: number): number {
@@ -113,7 +87,7 @@ function mixedDetectors(): RowDetector[] {
   return detectorsFor({ rules: MIXED, lookbacks }).slice(0, 500);
 }
 
-const bars = year();
+const bars = yearOfBars(barCount);
 const times = { grid: [] as number[], separate: [] as number[], naive: [] as number[], mixed: [] as number[] };
 let [signals, naiveSignals, mixedFindings] = [0, 0, 0];
 for (let run = 0; run < runCount; run += 1) {
