@@ -17,12 +17,21 @@ import { indexPage } from './report-index.ts';
 import type { ReportKind } from './report-kind.ts';
 import { qualityPage } from './report-quality.ts';
 import { signalsPage } from './report-signals.ts';
+import { sweepPage } from './report-sweep.ts';
 import { addMarketPageOptions } from './report-market.ts';
 import { addPageOptions, pageOptionsFor } from './report-page.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** The kinds of pages that have an option of their own. */
-const KINDS: readonly ReportKind[] = [backtestPage, runPage, comparePage, signalsPage, qualityPage, indexPage];
+const KINDS: readonly ReportKind[] = [
+  backtestPage,
+  runPage,
+  comparePage,
+  signalsPage,
+  qualityPage,
+  indexPage,
+  sweepPage,
+];
 
 /** `cvdlab report`: one HTML page. */
 export const report: Verb = {

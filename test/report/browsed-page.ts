@@ -67,6 +67,7 @@ export async function printedPages(page: Page): Promise<number> {
 
 /** Drags over a figure, from one share of its width to another. */
 export async function dragOver(page: Page, figure: string, [from, to]: readonly [number, number]): Promise<void> {
+  await page.locator(figure).scrollIntoViewIfNeeded();
   const plot = (await page.locator(`${figure} .nsewdrag`).first().boundingBox())!;
   const y = plot.y + plot.height / 2;
   await page.mouse.move(plot.x + plot.width * from, y);
