@@ -1,15 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { systemClock } from '../data/clock.ts';
 import { splitLine } from '../data/csv/split-line.ts';
 import { InputError } from '../data/input-error.ts';
 import { renderSweep } from '../report/sweep/render-sweep.ts';
-import type {
-  SweepReportInput,
-  SweptCell,
-  SweptDimension,
-  SweptEvidence,
-  SweptHoldOut,
-} from '../report/sweep/sweep-input.ts';
+import type { SweepReportInput, SweptCell, SweptDimension, SweptEvidence } from '../report/sweep/sweep-input.ts';
+import { HoldOutSeal, type Opening } from '../sweep/hold-out/openings.ts';
 import { MissingDataError } from './missing-data-error.ts';
 import { neededText, type OptionDefaults, resolveOptions, textOf } from './option-values.ts';
 import { PAGE_DEFAULTS, type PageOptions, writePage } from './page-options.ts';
@@ -47,15 +43,15 @@ export async function reportSweep(options: ReportSweepOptions): Promise<SweepPag
   return { file, input };
 }
 
-/** What `sweep.json` has. */
-type StoredSweep = Omit<SweepDocument, 'space' | 'stretches'> & {
+/** What `sweep.json` has, as far as the page shows it. */
+type StoredSweep = Omit<SweepDocument, 'space' | 'stretches' | 'evidence' | 'holdOut'> & {
   readonly space: {
     readonly base: Readonly<Record<string, string>>;
     readonly dimensions: readonly SweptDimension[];
   };
   readonly stretches: readonly { readonly symbol: string }[];
   readonly evidence?: SweptEvidence | null;
-  readonly holdOut?: SweptHoldOut | null;
+  readonly holdOut?: { readonly days: number } | null;
 };
 
 function readSweepFolder(folder: string): SweepReportInput {
@@ -74,12 +70,17 @@ function readSweepFolder(folder: string): SweepReportInput {
     planned: stored.cells,
     parked: parked.map(({ error }) => error),
     evidence: evidence ?? null,
-    holdOut: holdOut ?? null,
+    holdOut: holdOut === undefined || holdOut === null ? null : { days: holdOut.days, openings: looksAt(folder) },
     settings: [
       ['Code', stored.code.slice(0, 24)],
       ['cvdlab', stored.version],
     ],
   };
+}
+
+/** Every look at the days that were set aside is in a file beside the outcome. */
+function looksAt(folder: string): readonly Opening[] {
+  return new HoldOutSeal(path.join(folder, 'hold-out.json'), systemClock).openings();
 }
 
 const FORMAT = 1;

@@ -110,7 +110,15 @@ function layoutOf(
       ticktext: [...dimensions.map(({ name }) => escapeHtml(name)), 'daily Sharpe'],
       ...{ gridcolor: '--muted', tickfont: { size: 12, color: '--text' } },
     },
-    yaxis: { range: [-0.06, 1.06], showticklabels: false, showgrid: false, zeroline: false, fixedrange: true },
+    yaxis: {
+      range: [-0.06, 1.06],
+      showticklabels: false,
+      ticks: '',
+      showline: false,
+      showgrid: false,
+      zeroline: false,
+      fixedrange: true,
+    },
     annotations: [...values, ...ends],
   };
 }
