@@ -41,10 +41,14 @@ export type { DivergencesPage, ReportDivergencesOptions } from './lab/report-div
 export { reportDivergences } from './lab/report-divergences.ts';
 export type { QualityPage, ReportQualityOptions } from './lab/report-quality.ts';
 export { reportQuality } from './lab/report-quality.ts';
+export type { ReportIndexOptions } from './lab/report-index.ts';
+export { reportIndex } from './lab/report-index.ts';
 export type { ReportRunOptions, RunPage } from './lab/report-run.ts';
 export { reportRun } from './lab/report-run.ts';
 export type { ReportSignalsOptions, SignalsPage } from './lab/report-signals.ts';
 export { reportSignals } from './lab/report-signals.ts';
+export type { ReportSweepOptions, SweepPage } from './lab/report-sweep.ts';
+export { reportSweep } from './lab/report-sweep.ts';
 export type { Scan, ScanOptions } from './lab/scan.ts';
 export { scan } from './lab/scan.ts';
 export type { SidesOptions } from './lab/sides-options.ts';
@@ -502,6 +506,19 @@ export type {
   QualityValidation,
   Stretch,
 } from './report/quality/quality-input.ts';
+export type { IndexOutcome } from './report/index-page/write-index.ts';
+export type {
+  FamilyTest,
+  JudgedCell as JudgedSweepCell,
+  ShownCell,
+  SweepReportInput,
+  SweptCell,
+  SweptDimension,
+  SweptEvidence,
+  SweptHoldOut,
+  SweptMean,
+  SweptWindow,
+} from './report/sweep/sweep-input.ts';
 
 // Building blocks: a socket to the engine to the browser.
 export type { AlertCounts } from './live/alerts/alert-counts.ts';
