@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { formatDay } from '../core/time.ts';
+import { HOLD_OUT_DEFAULTS, type HoldOutOptions, openHoldOut } from '../lab/sweep-hold-out.ts';
 import { estimateSweep, sweepProgress } from '../lab/sweep-outlook.ts';
 import { sweep as runSweep, type Sweep, SWEEP_DEFAULTS, type SweepOptions } from '../lab/sweep.ts';
+import { evidenceLines } from '../sweep/evidence/evidence-text.ts';
 import { unitText } from '../sweep/parts/parked-units.ts';
 import { cellsTextTable } from '../sweep/parts/write-results.ts';
 import { STRETCH_LENGTHS } from '../sweep/unit/stretches.ts';
@@ -34,6 +36,8 @@ export const sweep: Verb = {
       run(async (context, self) => {
         const folder = textOption(self, 'progress');
         if (folder !== undefined) return printProgress(folder, self, context);
+        const sealed = textOption(self, 'openHoldOut');
+        if (sealed !== undefined) return openAndPrint(sealed, self, context);
         const [space] = self.args;
         if (space === undefined)
           throw usageError('a space is needed: cvdlab sweep SPACE.json (see cvdlab sweep --help)');
@@ -53,7 +57,9 @@ Examples:
   cvdlab sweep space.json --symbol BTCUSDT --out sweeps/first --workers 8
   cvdlab sweep space.json --symbol BTCUSDT --out /shared/first --shard 2/8
   cvdlab sweep space.json --symbol BTCUSDT --out /shared/first --queue redis://10.0.0.5:6379
-  cvdlab sweep --progress /shared/first`;
+  cvdlab sweep --progress /shared/first
+  cvdlab sweep space.json --symbol BTCUSDT --out sweeps/sealed --hold-out 20%
+  cvdlab sweep --open-hold-out sweeps/sealed`;
 
 function addWorkOptions(command: Command): void {
   addOption(command, '--out <dir>', 'the folder of the sweep');
@@ -70,8 +76,33 @@ function addWorkOptions(command: Command): void {
   addOption(command, '--workers <count>', 'threads that compute (default: one a core)');
   addOption(command, '--shard <i/n>', 'only this share, e.g. 2/8, of a folder that machines share');
   addOption(command, '--queue <url>', 'let `cvdlab worker` compute, over this Redis: redis://host:6379');
+  addOption(command, '--search <how>', 'grid, random:200 or halving:3: which cells are tried', {
+    fallback: SWEEP_DEFAULTS.search,
+  });
+  addOption(command, '--hold-out <share>', 'days that the sweep must not see, e.g. 20%');
+  addOption(command, '--open-hold-out <dir>', 'evaluate the chosen cell on the days set aside: once, and counted');
+  addOption(command, '--cell <id>', 'open the hold-out with this cell instead');
+  addOption(command, '--again', 'open the hold-out although it was opened before');
+  addJudgingOptions(command);
   addOption(command, '--dry-run', 'say how many cells and units there are, and how long one takes');
   addOption(command, '--progress <dir>', 'say how far the sweep in a folder is, from anywhere');
+}
+
+function addJudgingOptions(command: Command): void {
+  addOption(command, '--choose <how>', 'which cell the verdict is about', {
+    choices: ['plateau', 'peak'],
+    fallback: SWEEP_DEFAULTS.choose,
+  });
+  addOption(command, '--walk-forward <windows>', 'windows of the walk forward, and days that choose: 5, 5:250, none', {
+    fallback: SWEEP_DEFAULTS.walkForward,
+  });
+  addOption(command, '--cpcv <n,k>', 'combinatorial cross-validation: k of n groups of days are tested; none', {
+    fallback: SWEEP_DEFAULTS.cpcv,
+  });
+  addOption(command, '--embargo <days>', 'days between a choice and its test', { fallback: SWEEP_DEFAULTS.embargo });
+  addOption(command, '--resamples <count>', 'resamples of the tests', { fallback: SWEEP_DEFAULTS.resamples });
+  addOption(command, '--seed <number>', 'seed of all that is drawn', { fallback: SWEEP_DEFAULTS.seed });
+  addOption(command, '--without-ledger', 'do not count the tries: then nothing is called evidence');
 }
 
 function symbolsOf(command: Command): { symbols: string } {
@@ -111,6 +142,9 @@ async function printOutcome(
   );
   if (flagOption(command, 'json')) await printJson({ folder: out, ...document }, { results: table }, context.stdout);
   else await printTable(table, context);
+  for (const line of document.evidence === null ? [] : evidenceLines(document.evidence)) {
+    await note(line, command, context);
+  }
 }
 
 /** What was computed, and how to go on where something is left. */
@@ -148,6 +182,13 @@ async function printEstimate(options: SweepOptions, command: Command, context: C
     const took = `the first took ${unitSeconds.toFixed(1)} s (its part is kept)`;
     await context.stdout.write(`${took}; all take about ${Math.ceil(seconds)} s with ${countOf(workers, 'worker')}\n`);
   }
+  return EXIT.ok;
+}
+
+async function openAndPrint(folder: string, command: Command, context: CliContext): Promise<ExitCode> {
+  const result = await openHoldOut({ ...optionsFor<HoldOutOptions>(command, HOLD_OUT_DEFAULTS), folder });
+  if (flagOption(command, 'json')) await printJson({ ...result }, {}, context.stdout);
+  else await context.stdout.write(`opening ${result.opening}: ${result.text}\n`);
   return EXIT.ok;
 }
 

@@ -1,6 +1,10 @@
 import { formatDay } from '../core/time.ts';
 import type { CellRow } from '../sweep/parts/write-results.ts';
 import { resolveSettings } from '../sweep/space/setting-names.ts';
+import type { StretchLength } from '../sweep/unit/stretches.ts';
+import type { SweepEvidence } from '../sweep/evidence/sweep-evidence.ts';
+import { neededText, type OptionValues, textOf } from './option-values.ts';
+import { stretchOf } from './sweep-options.ts';
 import { rangeOfPlan, type SweepPlan } from './sweep-plan.ts';
 import type { ParkedUnit } from './sweep-run.ts';
 import { packageVersion } from './version.ts';
@@ -25,12 +29,39 @@ export interface SweepDocument {
   readonly cells: number;
   /** Those that have results on all stretches. */
   readonly cellsWithResult: number;
+  /** Which cells were tried, and with which seed. */
+  readonly search: { readonly cells: string; readonly seed: number };
+  /** The days that were set aside; null without a hold-out. */
+  readonly holdOut: SealedDays | null;
+  /** What the cells amount to; null where no cell has a result. */
+  readonly evidence: SweepEvidence | null;
   /** Units without a result, and why. */
   readonly parked: readonly { readonly key: string; readonly error: string }[];
 }
 
+/** Days that a sweep did not see, with all that is needed to evaluate a cell on them. */
+export interface SealedDays {
+  /** The share that was asked for, e.g. `20%`. */
+  readonly share: string;
+  /** First of them. */
+  readonly from: string;
+  /** Last of them. */
+  readonly to: string;
+  /** Days set aside, of all symbols together. */
+  readonly days: number;
+  /** How days are put together. */
+  readonly stretch: StretchLength;
+  /** Days of warm-up. */
+  readonly warmUpDays: number;
+}
+
 /** The document of a sweep. */
-export function sweepDocument(plan: SweepPlan, rows: readonly CellRow[], parked: readonly ParkedUnit[]): SweepDocument {
+export function sweepDocument(
+  { plan, parked }: { readonly plan: SweepPlan; readonly parked: readonly ParkedUnit[] },
+  rows: readonly CellRow[],
+  evidence: SweepEvidence | null,
+  values: OptionValues,
+): SweepDocument {
   const { space, cells, stretches, units } = plan;
   const { fromDay, toDay } = rangeOfPlan(plan);
   return {
@@ -49,8 +80,24 @@ export function sweepDocument(plan: SweepPlan, rows: readonly CellRow[], parked:
     })),
     cells: cells.length,
     cellsWithResult: rows.length,
+    search: { cells: neededText(values, 'search'), seed: Number(neededText(values, 'seed')) },
+    holdOut: sealedDays(plan, values),
+    evidence,
     parked: parked
       .map(({ unit, error }) => ({ key: unit.key, error }))
       .sort((one, other) => (one.key < other.key ? -1 : 1)),
+  };
+}
+
+function sealedDays({ heldOut }: SweepPlan, values: OptionValues): SealedDays | null {
+  const share = textOf(values, 'holdOut');
+  if (share === undefined || heldOut.length === 0) return null;
+  return {
+    share,
+    from: formatDay(Math.min(...heldOut.map(({ fromDay }) => fromDay))),
+    to: formatDay(Math.max(...heldOut.map(({ toDay }) => toDay))),
+    days: heldOut.reduce((sum, { fromDay, toDay }) => sum + toDay - fromDay + 1, 0),
+    stretch: stretchOf(values),
+    warmUpDays: Number(neededText(values, 'warmUpDays')),
   };
 }

@@ -12,9 +12,10 @@ import {
   type OptionValues,
   textOf,
 } from './option-values.ts';
+import { SWEEP_SEARCH_DEFAULTS, type SweepSearchOptions } from './sweep-judging.ts';
 
 /** What is tried, and on which days. */
-export interface SweepPlanOptions extends RangeOptions {
+export interface SweepPlanOptions extends RangeOptions, SweepSearchOptions {
   /** What is tried: a `.json`, `.ts` or `.js` file, or the space itself. */
   readonly space: unknown;
   /** The venue's symbols, e.g. `BTCUSDT,ETHUSDT`. */
@@ -36,6 +37,7 @@ export interface SweepPlanOptions extends RangeOptions {
 /** What {@link SweepPlanOptions} are where nothing is said. */
 export const SWEEP_PLAN_DEFAULTS = {
   ...RANGE_DEFAULTS,
+  ...SWEEP_SEARCH_DEFAULTS,
   space: undefined,
   symbols: undefined,
   dataDir: INSTRUMENT_DEFAULTS.dataDir,

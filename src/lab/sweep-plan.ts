@@ -2,16 +2,18 @@ import path from 'node:path';
 import type { Scales } from '../core/trade-batch.ts';
 import { storeQuoteSource } from '../data/quotes/quote-store.ts';
 import type { Recorded } from '../data/recorded-days.ts';
-import { cellsOf } from '../sweep/space/cells.ts';
 import type { Cell, SweepSpace } from '../sweep/space/sweep-space.ts';
 import type { PlannedStretch, PlanOptions } from '../sweep/unit/plan-units.ts';
+import { type StretchesApart, stretchesApart } from '../sweep/hold-out/stretches-apart.ts';
 import { stretchesOf } from '../sweep/unit/stretches.ts';
 import { type DayRange, rangeOf } from './days-options.ts';
 import { openStored } from './open-days.ts';
 import { integerOf, neededText, type OptionValues } from './option-values.ts';
 import { sweepCode } from './sweep-code.ts';
 import { settingValues, SWEEP_MEANS } from './sweep-means.ts';
+import { holdOutOf } from './sweep-judging.ts';
 import { stretchOf, symbolsOf, warmUpDaysOf } from './sweep-options.ts';
+import { triedCells } from './sweep-search.ts';
 
 /** Days of a symbol that a sweep was asked for and that are not there. */
 export interface MissingDays {
@@ -29,6 +31,8 @@ export interface SweepPlan {
   readonly cells: readonly Cell[];
   /** The stretches, symbol by symbol, in order of time. */
   readonly stretches: readonly PlannedStretch[];
+  /** Stretches that were set aside; none of their days is in the others. */
+  readonly heldOut: readonly PlannedStretch[];
   /** All of it, for `planUnits`. */
   readonly units: PlanOptions & { readonly cells: readonly Cell[] };
   /** What is not there. */
@@ -36,17 +40,18 @@ export interface SweepPlan {
 }
 
 /**
- * Plans a sweep of the full grid: only metadata of days is read.
+ * Plans a sweep: only metadata of days is read.
  * @throws MissingDataError for a symbol without data, InputError and RangeError for settings that make no sense.
  */
 export async function planSweep(values: OptionValues, space: SweepSpace): Promise<SweepPlan> {
-  const cells = cellsOf(space);
-  if (cells.length === 0) throw new RangeError('every cell of the space is dropped by a condition of `when`');
+  const cells = triedCells(values, space);
   const stretches: PlannedStretch[] = [];
+  const heldOut: PlannedStretch[] = [];
   const missing: MissingDays[] = [];
   for (const symbol of symbolsOf(values)) {
     const days = await symbolDays(values, symbol, cells);
-    stretches.push(...days.stretches);
+    stretches.push(...days.searched);
+    heldOut.push(...days.heldOut);
     if (days.missing.length > 0) missing.push({ symbol, days: days.missing });
     // Settings are read once before hours of work, and for the scales of every symbol.
     for (const { settings } of cells) await SWEEP_MEANS.setupOf(settings, days.market);
@@ -54,11 +59,17 @@ export async function planSweep(values: OptionValues, space: SweepSpace): Promis
   // A thread or another program may have another folder to begin from.
   const dataDir = path.resolve(neededText(values, 'dataDir'));
   const blockCells = integerOf(values, 'blockCells', { min: 1, max: 4096 });
-  return { space, cells, stretches, missing, units: { cells, stretches, dataDir, code: sweepCode(), blockCells } };
+  return {
+    space,
+    cells,
+    stretches,
+    heldOut,
+    missing,
+    units: { cells, stretches, dataDir, code: sweepCode(), blockCells },
+  };
 }
 
-interface SymbolDays {
-  readonly stretches: readonly PlannedStretch[];
+interface SymbolDays extends StretchesApart {
   readonly missing: readonly number[];
   readonly market: { readonly scales: Scales; readonly sides: 'known' | 'unknown' };
 }
@@ -81,9 +92,13 @@ async function symbolDays(values: OptionValues, symbol: string, cells: readonly 
   }
   const { instrument, fromDay, toDay, missingDays, source, aggressor } = first!;
   const cut = { instrument, fromDay, toDay, length: stretchOf(values), warmUpDays: warmUpDaysOf(values), checksumsOf };
-  const stretches = withSizeDays(stretchesOf(cut), checksumsOf, daysOfSizes(cells));
-  const sides = aggressor === 'unknown' ? 'unknown' : 'known';
-  return { stretches, missing: missingDays, market: { scales: source.scales, sides } };
+  const holdOut = holdOutOf(values);
+  const apart = holdOut === null ? { searched: stretchesOf(cut), heldOut: [] } : stretchesApart(cut, holdOut);
+  const whole = (list: readonly PlannedStretch[]): readonly PlannedStretch[] => {
+    return withSizeDays(list, checksumsOf, daysOfSizes(cells));
+  };
+  const market = { scales: source.scales, sides: aggressor === 'unknown' ? ('unknown' as const) : ('known' as const) };
+  return { searched: whole(apart.searched), heldOut: whole(apart.heldOut), missing: missingDays, market };
 }
 
 /** What the days of a source hold, and the quotes beside them. */

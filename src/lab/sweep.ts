@@ -4,23 +4,27 @@ import type { Executor } from '../sweep/executors/executor.ts';
 import { inlineExecutor } from '../sweep/executors/inline-executor.ts';
 import { queueExecutor } from '../sweep/executors/queue-executor.ts';
 import { threadExecutor } from '../sweep/executors/thread-executor.ts';
-import { writeAtomically } from '../sweep/parts/atomic-file.ts';
 import { missingUnits } from '../sweep/parts/missing-units.ts';
 import { PartStore } from '../sweep/parts/part-store.ts';
 import { writePlanFile } from '../sweep/parts/plan-file.ts';
-import { type CellRow, writeResults } from '../sweep/parts/write-results.ts';
+import type { CellRow } from '../sweep/parts/write-results.ts';
 import { planUnits } from '../sweep/unit/plan-units.ts';
 import { integerOf, neededText, type NumberOption, type OptionDefaults, type OptionValues } from './option-values.ts';
 import { resolveOptions, textOf } from './option-values.ts';
-import { type SweepDocument, sweepDocument } from './sweep-document.ts';
+import { OptionError } from './option-error.ts';
+import type { SweepDocument } from './sweep-document.ts';
+import { searchOf, SWEEP_JUDGING_DEFAULTS, sweepEvidenceOptionsOf, type SweepJudgingOptions } from './sweep-judging.ts';
 import { shardOf, SWEEP_PLAN_DEFAULTS, type SweepPlanOptions } from './sweep-options.ts';
 import { planSweep, type SweepPlan } from './sweep-plan.ts';
-import { computeMissing, type Computed } from './sweep-run.ts';
+import { writeSweep } from './sweep-results.ts';
+import { computeMissing, type Computed, type ComputeOptions } from './sweep-run.ts';
+import { halvingSearch, type Searched } from './sweep-search.ts';
 import { loadSpace } from './sweep-space.ts';
+import { SweepTrials } from './sweep-trials.ts';
 import { work } from './sweep-work.ts';
 
 /** What {@link sweep} takes. */
-export interface SweepOptions extends SweepPlanOptions {
+export interface SweepOptions extends SweepPlanOptions, SweepJudgingOptions {
   /** The folder of the sweep: results, and what is needed to go on with it. */
   readonly out: string;
   /** Threads that compute; 1: this one. Default: as many as there are cores. */
@@ -40,6 +44,7 @@ export interface SweepOptions extends SweepPlanOptions {
 /** What {@link SweepOptions} are where nothing is said. */
 export const SWEEP_DEFAULTS = {
   ...SWEEP_PLAN_DEFAULTS,
+  ...SWEEP_JUDGING_DEFAULTS,
   out: undefined,
   workers: undefined,
   shard: undefined,
@@ -76,6 +81,9 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const parts = new PartStore(path.resolve(neededText(values, 'out')));
   const shard = shardOf(values);
   const plan = await planSweep(values, await loadSpace(options.space));
+  sweepEvidenceOptionsOf(values);
+  const trials = SweepTrials.of(values, plan);
+  trials.start();
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
   writePlanFile(parts.out, missingUnits(planUnits(plan.units), parts));
   const missing = countOf(missingUnits(planUnits(plan.units), parts, shard));
@@ -84,12 +92,12 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const executor = await executorOf(values, options, parts);
   const onUnit = (): void => onProgress((done += 1), missing);
   const computing = { parts, executor, shard, remote: null, signal, onUnit };
-  const computed = await computeMissing(plan.units, computing).finally(() => executor.close());
-  const left = new Set([...missingUnits(planUnits(plan.units), parts)].map(({ key }) => key));
+  const { computed, cells } = await searched(plan, values, computing).finally(() => executor.close());
+  const left = new Set([...missingUnits(planUnits({ ...plan.units, cells }), parts)].map(({ key }) => key));
   for (const { unit } of computed.parked) left.delete(unit.key);
   const outcome = { plan, out: parts.out, missing, computed };
   if (left.size > 0) return { ...outcome, cells: null, document: null };
-  return { ...outcome, ...(await merged(plan, parts, computed)) };
+  return { ...outcome, ...(await writeSweep(parts, { plan, cells, parked: computed.parked, trials }, values)) };
 }
 
 function countOf(units: Iterable<unknown>): number {
@@ -99,16 +107,14 @@ function countOf(units: Iterable<unknown>): number {
   return count;
 }
 
-async function merged(
-  plan: SweepPlan,
-  parts: PartStore,
-  { parked }: Computed,
-): Promise<{ cells: readonly CellRow[]; document: SweepDocument }> {
-  const dimensions = plan.space.dimensions.map(({ name }) => name);
-  const cells = await writeResults(parts, { plan: plan.units, dimensions });
-  const document = sweepDocument(plan, cells, parked);
-  writeAtomically(parts.out, path.join(parts.out, 'sweep.json'), `${JSON.stringify(document, null, 2)}\n`);
-  return { cells, document };
+/** Computes what is missing of the cells that are tried; of those that halving gives up only the first stretches. */
+async function searched(plan: SweepPlan, values: OptionValues, options: ComputeOptions): Promise<Searched> {
+  const search = searchOf(values);
+  if (search.kind !== 'halving') {
+    return { computed: await computeMissing(plan.units, options), cells: plan.units.cells };
+  }
+  if (options.shard === undefined) return halvingSearch(plan.units, search.eta, options);
+  throw new OptionError('shard', 'goes with grid and random: who is to go on in a halving depends on all shares');
 }
 
 async function executorOf(values: OptionValues, { onNote }: SweepOptions, parts: PartStore): Promise<Executor> {

@@ -23,7 +23,7 @@ function commandLine(out: string, ...more: readonly string[]): string[] {
   const space = at('space.json');
   writeFileSync(space, JSON.stringify(SPACE));
   const days = ['--symbol', 'SIMUSDT', '--data-dir', String(scene.dataDir), '--stretch', 'day', '--block-cells', '2'];
-  return ['sweep', space, ...days, '--out', out, ...more];
+  return ['sweep', space, ...days, '--without-ledger', '--resamples', '199', '--out', out, ...more];
 }
 
 describe('a sweep', () => {
