@@ -3,6 +3,7 @@ import type { TextTable } from '../core/text-table.ts';
 import { formatDay } from '../core/time.ts';
 import type { SeriesSummary } from '../data/store-summary.ts';
 import { EXPORT_DAYS_DEFAULTS, exportDays, type ExportDaysOptions } from '../lab/export-days.ts';
+import { INDEX_DAYS_DEFAULTS, indexDays, type IndexDaysOptions } from '../lab/index-days.ts';
 import { LIST_DAYS_DEFAULTS, listDays, type ListDaysOptions } from '../lab/list-days.ts';
 import { VERIFY_DAYS_DEFAULTS, verifyDays, type VerifyDaysOptions } from '../lab/verify-days.ts';
 import type { CliContext } from './context.ts';
@@ -27,8 +28,22 @@ export const data: Verb = {
     defineList(command.command('list').description('what is there, a line per symbol, or per day of one symbol'), run);
     defineVerify(command.command('verify').description('ids, order, checksums, gaps, missing days'), run);
     defineExport(command.command('export').description('days as CSV or Parquet'), run);
+    defineIndex(command.command('index').description('write index.json: what workers far away can fetch'), run);
   },
 };
+
+function defineIndex(command: Command, run: VerbRun): void {
+  addOption(command, '--data-dir <dir>', 'the store', { fallback: INDEX_DAYS_DEFAULTS.dataDir });
+  addCommonOptions(command);
+  command.action(
+    run(async (context, self) => {
+      const files = await indexDays(optionsFor<IndexDaysOptions>(self, INDEX_DAYS_DEFAULTS));
+      if (flagOption(self, 'json')) await printJson({ files }, {}, context.stdout);
+      await note(`${countOf(files, 'file')} in index.json`, self, context);
+      return EXIT.ok;
+    }),
+  );
+}
 
 function defineList(command: Command, run: VerbRun): void {
   addOption(command, '--data-dir <dir>', 'the store', { fallback: LIST_DAYS_DEFAULTS.dataDir });

@@ -1,3 +1,4 @@
+import type { S3Keys } from '../remote/signature.ts';
 import type { SweepUnit } from '../unit/sweep-unit.ts';
 
 /** A unit for whoever computes it, on this machine or another: plain JSON. */
@@ -18,9 +19,11 @@ export interface RemoteData {
   readonly url: string;
   /** The address of the service behind `s3:`; null for that of Amazon. */
   readonly s3Endpoint: string | null;
-  /** The folder that fetched days are kept in; null: below the folder for temporary files. */
-  readonly cacheDir: string | null;
-  /** Bytes that are kept there at most. */
+  /** Keys of the account; null for public data. They never leave the machine that fetches. */
+  readonly keys: S3Keys | null;
+  /** The folder that fetched days are kept in. */
+  readonly cacheDir: string;
+  /** Bytes that are kept there at most, beside what is in use. */
   readonly cacheBytes: number;
 }
 

@@ -1,15 +1,15 @@
 import { sharpeRatio } from '../../stats/sharpe/sharpe-ratio.ts';
 import type { MergedCell } from './merged-cells.ts';
-import { COUNT_MEMBERS, LONG_MEMBERS } from './part-columns.ts';
+import { COUNT_MEMBERS, type CountMember, LONG_MEMBERS, type LongMember } from './part-columns.ts';
 
 /** What a cell came to over all its days. Money and capital are in money units, of 10^−8. */
 export interface CellSummary {
   /** Days with data. */
   readonly days: number;
   /** Round trips, those won, and signals. */
-  readonly counts: Readonly<Record<(typeof COUNT_MEMBERS)[number], number>>;
+  readonly counts: Readonly<Record<CountMember, number>>;
   /** Sums of the columns of that name; `capital` is that of the day with the most symbols. */
-  readonly sums: Readonly<Record<(typeof LONG_MEMBERS)[number], bigint>>;
+  readonly sums: Readonly<Record<LongMember, bigint>>;
   /** Mean net of a round trip, basis points; NaN without any. */
   readonly meanBps: number;
   /** Standard deviation (ddof 1) of the same; NaN for fewer than two. */
@@ -27,7 +27,7 @@ export function summarise({ days, columns }: MergedCell): CellSummary {
   ) as CellSummary['counts'];
   const sums = Object.fromEntries(
     LONG_MEMBERS.map((member) => [member, columns[member].reduce((sum, amount) => sum + amount, 0n)]),
-  ) as Record<(typeof LONG_MEMBERS)[number], bigint>;
+  ) as Record<LongMember, bigint>;
   sums.capital = columns.capital.reduce((most, capital) => (capital > most ? capital : most), 0n);
   const { trips } = counts;
   const bps = columns.bpsSum.reduce((sum, one) => sum + one, 0);

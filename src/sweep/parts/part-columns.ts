@@ -1,16 +1,24 @@
 import type { UnitColumns } from '../unit/unit-result.ts';
 
 /** Columns of whole numbers of int32. */
-export const COUNT_MEMBERS = ['trips', 'wins', 'signals'] as const;
+export const COUNT_MEMBERS: readonly CountMember[] = ['trips', 'wins', 'signals'];
 
 /** Columns of int64: money and microseconds. */
-export const LONG_MEMBERS = [
+export const LONG_MEMBERS: readonly LongMember[] = [
   ...(['net', 'netPessimistic', 'netOptimistic', 'gross', 'fees'] as const),
   ...(['capital', 'turnover', 'exposedUs'] as const),
-] as const;
+];
 
 /** Columns of doubles. */
 export const DOUBLE_MEMBERS = ['bpsSum', 'bpsSquareSum'] as const;
+
+/** The name of a column of int32. */
+export type CountMember = 'trips' | 'wins' | 'signals';
+
+/** The name of a column of int64. */
+export type LongMember =
+  | ('net' | 'netPessimistic' | 'netOptimistic' | 'gross' | 'fees')
+  | ('capital' | 'turnover' | 'exposedUs');
 
 /** The names that the columns have in files, in the order of the files. */
 export const COLUMN_NAMES = {
