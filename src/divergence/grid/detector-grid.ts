@@ -5,7 +5,8 @@ import { signalOf } from '../rule/finding-signal.ts';
 import type { RowDetector } from '../rule/row-detector.ts';
 import { windowDetector } from '../window-detector.ts';
 import { scanWindowFamily } from './window-grid.ts';
-import { WINDOW_DEFAULTS, type WindowOptions } from '../window-options.ts';
+import type { WindowOptions } from '../window-options.ts';
+import { familiesOf, lookbackOf } from './families.ts';
 
 /**
  * What many detectors found on one table of bars: a finding that several of them share is kept once, and no object is made
@@ -68,23 +69,4 @@ function scanAlone(detector: RowDetector, bars: BarTable, findings: FindingBuffe
   const first = findings.length;
   detector.find(bars, 0, bars.length, findings);
   return Uint32Array.from({ length: findings.length - first }, (_, index) => first + index);
-}
-
-/** Places of the detectors that can be done together: window rules by what else they have in common, lookbacks rising. */
-function familiesOf(detectors: readonly RowDetector[]): number[][] {
-  const families = new Map<string, number[]>();
-  for (const [place, { windowOptions }] of detectors.entries()) {
-    const key =
-      windowOptions === undefined ? '' : JSON.stringify({ ...WINDOW_DEFAULTS, ...windowOptions, lookback: 0 });
-    const family = families.get(key);
-    if (family === undefined) families.set(key, [place]);
-    else family.push(place);
-  }
-  return [...families.values()].map((places) =>
-    places.sort((a, b) => lookbackOf(detectors[a]!) - lookbackOf(detectors[b]!)),
-  );
-}
-
-function lookbackOf(detector: RowDetector): number {
-  return detector.windowOptions?.lookback ?? 0;
 }

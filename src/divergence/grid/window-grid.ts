@@ -1,21 +1,11 @@
 import type { BarTable } from '../../core/bar-table.ts';
-import type { SignalType } from '../../core/signal.ts';
-import { cvdStrength } from '../rule/cvd-strength.ts';
-import { ExtremeChain } from './extreme-chain.ts';
 import { BEARISH, BULLISH, type FindingBuffer } from '../rule/finding.ts';
 import { GrowingList } from './growing-list.ts';
 import { NextCrossing } from './next-crossing.ts';
-import { priceColumn, referencePrice } from '../rule/price-field.ts';
+import { referencePrice } from '../rule/price-field.ts';
 import { isCut } from '../rule/stretch.ts';
 import type { WindowOptions } from '../window-options.ts';
-
-/** Window rules that differ in nothing but the lookback. */
-export interface WindowFamily {
-  /** The lookbacks, rising. */
-  readonly lookbacks: readonly number[];
-  /** What they have in common; its `lookback` is not looked at. */
-  readonly options: WindowOptions;
-}
+import { type WindowFamily, WindowFamilyScan } from './window-family.ts';
 
 /**
  * All lookbacks of the window rule in one pass over the bars. A bar that is above the bars since some earlier one is a new
@@ -43,80 +33,47 @@ class FamilyPass {
   private readonly bars: BarTable;
   private readonly options: WindowOptions;
   private readonly found: FindingBuffer;
-  /** By lookback, up to one more than the longest: how many lookbacks of the family are shorter. */
-  private readonly shorter: Int32Array;
-  private readonly chains: { readonly bearish: ExtremeChain; readonly bullish: ExtremeChain };
+  private readonly scan: WindowFamilyScan;
   private readonly isGated: boolean;
-  /** Of the stretch's findings: the lookbacks [first, end) that have them, by place. */
-  private readonly firstPlace = new GrowingList();
-  private readonly endPlace = new GrowingList();
 
-  constructor(bars: BarTable, { lookbacks, options }: WindowFamily, found: FindingBuffer) {
+  constructor(bars: BarTable, family: WindowFamily, found: FindingBuffer) {
+    const { lookbacks, options } = family;
     this.bars = bars;
     this.options = options;
     this.found = found;
     this.lists = lookbacks.map(() => new GrowingList());
-    this.shorter = countShorter(lookbacks);
-    const bearish = priceColumn(bars, options.priceField, 'bearish');
-    const bullish = priceColumn(bars, options.priceField, 'bullish');
-    this.chains = {
-      bearish: new ExtremeChain(bearish, 1, options.ties),
-      bullish: new ExtremeChain(bullish, -1, options.ties),
-    };
+    this.scan = new WindowFamilyScan(family);
     this.isGated = options.cooldownBars > 0 || options.rearm;
   }
 
   scanStretch(start: number, end: number): void {
-    const { chains, found } = this;
+    const { found, scan } = this;
     const first = found.length;
-    this.firstPlace.clear();
-    this.endPlace.clear();
-    chains.bearish.begin(start);
-    chains.bullish.begin(start);
-    for (let bar = start; bar < end; bar += 1) {
-      this.scanBar(bar, start, 'bearish');
-      this.scanBar(bar, start, 'bullish');
-    }
+    scan.clear();
+    scan.begin(start);
+    for (let bar = start; bar < end; bar += 1) scan.take(this.bars, bar, found);
     if (this.isGated) this.hand(first, this.quietRows(first, start, end));
     else this.handAll(first);
   }
 
-  private scanBar(bar: number, start: number, type: SignalType): void {
-    const { cvdClose } = this.bars;
-    const chain = this.chains[type];
-    const longest = Math.min(bar - start, this.shorter.length - 2);
-    chain.take(bar);
-    while (chain.next()) {
-      const { ref } = chain;
-      const flow = cvdClose[bar]! - cvdClose[ref]!;
-      if (type === 'bearish' ? flow >= 0 : flow <= 0) continue;
-      // The reference is the extreme for windows that reach back to it and not to the one beyond it.
-      const firstPlace = this.shorter[Math.min(bar - ref, longest + 1)]!;
-      const endPlace = this.shorter[Math.min(bar - chain.beyond, longest + 1)]!;
-      if (firstPlace >= endPlace) continue;
-      const strength = cvdStrength(this.bars, ref, bar, this.options.normalised);
-      this.found.add({ type, kind: 'regular', event: bar, known: bar, ref, strength });
-      this.firstPlace.push(firstPlace);
-      this.endPlace.push(endPlace);
-    }
-  }
-
   private handAll(first: number): void {
+    const { firstPlace, endPlace } = this.scan;
     for (let index = first; index < this.found.length; index += 1) {
-      const end = this.endPlace.at(index - first);
-      for (let place = this.firstPlace.at(index - first); place < end; place += 1) this.lists[place]!.push(index);
+      const end = endPlace.at(index - first);
+      for (let place = firstPlace.at(index - first); place < end; place += 1) this.lists[place]!.push(index);
     }
   }
 
   /** Hands out what cooldown and re-arming let through, each lookback and type for itself. */
   private hand(first: number, quietRows: Uint32Array): void {
     const { found, lists } = this;
+    const { firstPlace, endPlace } = this.scan;
     const bearish = new Uint32Array(lists.length);
     const bullish = new Uint32Array(lists.length);
     for (let index = first; index < found.length; index += 1) {
       const quietUntil = found.type[index] === BEARISH ? bearish : bullish;
-      const end = this.endPlace.at(index - first);
-      for (let place = this.firstPlace.at(index - first); place < end; place += 1) {
+      const end = endPlace.at(index - first);
+      for (let place = firstPlace.at(index - first); place < end; place += 1) {
         if (found.known[index]! < quietUntil[place]!) continue;
         lists[place]!.push(index);
         quietUntil[place] = quietRows[index - first]!;
@@ -144,15 +101,4 @@ class FamilyPass {
     }
     return quiet;
   }
-}
-
-/** By lookback from 0 to one more than the longest, the number of lookbacks below it. */
-function countShorter(lookbacks: readonly number[]): Int32Array {
-  const shorter = new Int32Array((lookbacks.at(-1) ?? 0) + 2);
-  let place = 0;
-  for (let lookback = 0; lookback < shorter.length; lookback += 1) {
-    while (place < lookbacks.length && lookbacks[place]! < lookback) place += 1;
-    shorter[lookback] = place;
-  }
-  return shorter;
 }

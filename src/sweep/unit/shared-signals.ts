@@ -1,35 +1,35 @@
 import type { BarTable } from '../../core/bar-table.ts';
 import type { Signal } from '../../core/signal.ts';
 import { dayOfTime } from '../../core/time.ts';
-import { type Detector, scanAll, sortSignals } from '../../divergence/detector.ts';
-
-/** A detector, and what it said of the bar that has just closed. */
-interface HeardDetector {
-  readonly detector: Detector;
-  bar: number;
-  signals: readonly Signal[];
-}
+import { type Detector, sortSignals } from '../../divergence/detector.ts';
+import { DetectorStream } from '../../divergence/grid/detector-stream.ts';
 
 /** The signals of some detectors, for all cells that ask for the same ones. */
 export class SignalFeed {
   /** Signals that became known, by the UTC day of the bar they became known with. */
   readonly byDay = new Map<number, number>();
 
-  private readonly detectors: readonly HeardDetector[];
+  private readonly shared: SharedSignals;
+  private readonly places: readonly number[];
   private bar = -1;
   private signals: readonly Signal[] = [];
 
-  constructor(detectors: readonly HeardDetector[]) {
-    this.detectors = detectors;
+  /** @param places of its detectors among the shared ones. */
+  constructor(shared: SharedSignals, places: readonly number[]) {
+    this.shared = shared;
+    this.places = places;
   }
 
   /** What became known with the last bar of the table, in the order of a backtest; worked out once. */
   known(bars: BarTable): readonly Signal[] {
     const bar = bars.length - 1;
     if (bar === this.bar) return this.signals;
-    const found = this.detectors.flatMap((heard) => heardAt(heard, bars, bar));
+    const heard = this.shared.heardAt(bars);
+    const [only] = this.places;
+    const isOne = this.places.length === 1 && only !== undefined;
+    const found = isOne ? heard[only]! : sortSignals(this.places.flatMap((place) => heard[place]!));
     this.bar = bar;
-    this.signals = this.detectors.length > 1 ? sortSignals(found) : found;
+    this.signals = found;
     if (found.length > 0) {
       // A bar that ends at midnight is one of the day before.
       const day = dayOfTime(bars.endUs[bar]! - 1);
@@ -39,37 +39,46 @@ export class SignalFeed {
   }
 }
 
-/** Detectors of many cells on the same bars: each runs once, whoever asks for it. */
+/** Detectors of many cells on the same bars: each runs once, whoever asks for it, and all lookbacks of a rule in one pass. */
 export class SharedSignals {
-  private readonly detectors = new Map<string, HeardDetector>();
+  private readonly detectors: Detector[] = [];
+  private readonly placeOf = new Map<string, number>();
   private readonly feeds = new Map<string, SignalFeed>();
+  private stream: DetectorStream | null = null;
+  private bar = -1;
+  private heard: readonly (readonly Signal[])[] = [];
 
   /**
-   * The signals of fresh detectors; of those that another cell has asked for already, the others are used.
+   * The signals of fresh detectors; of those that another cell has asked for already, the others are used. To be called
+   * before the first bar.
    * @param detectors the toolkit's own: their rules name all that they depend on.
    */
   feedOf(detectors: readonly Detector[]): SignalFeed {
     const rules = detectors.map(({ rule }) => rule).join(', ');
     const known = this.feeds.get(rules);
     if (known !== undefined) return known;
-    const feed = new SignalFeed(detectors.map((detector) => this.shared(detector)));
+    const feed = new SignalFeed(
+      this,
+      detectors.map((detector) => this.place(detector)),
+    );
     this.feeds.set(rules, feed);
     return feed;
   }
 
-  private shared(detector: Detector): HeardDetector {
-    const known = this.detectors.get(detector.rule);
-    if (known !== undefined) return known;
-    const heard: HeardDetector = { detector, bar: -1, signals: [] };
-    this.detectors.set(detector.rule, heard);
-    return heard;
+  /** By detector, what it said of the last bar of the table. */
+  heardAt(bars: BarTable): readonly (readonly Signal[])[] {
+    if (this.bar === bars.length - 1) return this.heard;
+    this.stream ??= new DetectorStream(this.detectors);
+    this.bar = bars.length - 1;
+    this.heard = this.stream.take(bars);
+    return this.heard;
   }
-}
 
-function heardAt(heard: HeardDetector, bars: BarTable, bar: number): readonly Signal[] {
-  if (heard.bar !== bar) {
-    heard.signals = scanAll([heard.detector], bars, bar, bar + 1);
-    heard.bar = bar;
+  private place(detector: Detector): number {
+    const known = this.placeOf.get(detector.rule);
+    if (known !== undefined) return known;
+    this.placeOf.set(detector.rule, this.detectors.length);
+    this.detectors.push(detector);
+    return this.detectors.length - 1;
   }
-  return heard.signals;
 }
