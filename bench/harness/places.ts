@@ -11,4 +11,4 @@ export const MAIN = `${ROOT}dist/cli/main.js`;
 /** Whose trades the benchmark's are. */
 export const SYMBOL = 'BENCHUSDT';
 /** Decimals of its prices and sizes. */
-export const SCALES = { priceScale: 2, sizeScale: 5 } as const;
+export const SCALES = { priceScale: 2, sizeScale: 2 } as const;

@@ -4,12 +4,14 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 import { MAIN, OUT, SCALES, SYMBOL } from '../harness/places.ts';
-import { SIMULATOR_DEFAULTS } from '../../src/data/simulate/simulator-options.ts';
+import { SIMULATOR_DEFAULTS, type SimulatorOptions } from '../../src/data/simulate/simulator-options.ts';
 import { writeSimulatedDumps } from '../../src/data/simulate/write-simulated-dumps.ts';
 import { YEAR_MINUTES, yearOfBars } from '../shared/year-of-bars.ts';
 
 /** What is measured on: simulated, so that it is the same everywhere. */
 export interface Inputs {
+  /** What it was made by: other inputs are made when this is another. */
+  readonly recipe: string;
   /** Where it lies, and where outputs go. */
   readonly folder: string;
   /** Trades in all files. */
@@ -58,13 +60,16 @@ const SMALL_DAY_ROWS = 5000;
 export async function prepareInputs(size: InputSize, columnsCommand: readonly string[]): Promise<Inputs> {
   const folder = `${OUT}/${size.rows}`;
   const listing = `${folder}/inputs.json`;
-  if (existsSync(listing)) return JSON.parse(readFileSync(listing, 'utf8')) as Inputs;
+  if (existsSync(listing)) {
+    const earlier = JSON.parse(readFileSync(listing, 'utf8')) as Inputs;
+    if (earlier.recipe === recipeOf(size)) return earlier;
+  }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { rows, csv } = simulate(`${folder}/csv`, size);
   const small = simulate(`${folder}/small-csv`, { rows: SMALL_DAY_ROWS, days: 1 });
   const inputs: Inputs = {
-    ...{ folder, rows, csv, barCount: size.barCount },
+    ...{ recipe: recipeOf(size), folder, rows, csv, barCount: size.barCount },
     csvBytes: csv.reduce((sum, path) => sum + statSync(path).size, 0),
     zips: await zipEach(csv, `${folder}/zip`),
     store: importAll(csv, `${folder}/store`),
@@ -82,13 +87,20 @@ export async function prepareInputs(size: InputSize, columnsCommand: readonly st
 }
 
 function simulate(dir: string, { rows, days }: Pick<InputSize, 'rows' | 'days'>): { rows: number; csv: string[] } {
-  const options = {
-    // As Binance's BTCUSDT: ten digits of id, prices of 60,000.00, sizes in 0.00001.
+  const dumps = writeSimulatedDumps(simulatorOptions({ rows, days }), { dir, symbol: SYMBOL });
+  return { rows: dumps.reduce((sum, { day }) => sum + day.rows, 0), csv: dumps.map(({ path }) => path) };
+}
+
+function simulatorOptions({ rows, days }: Pick<InputSize, 'rows' | 'days'>): SimulatorOptions {
+  return {
+    // As of BTCUSDT: ten digits of id, prices of 60,000.00; the mean size is a tenth, so that a strategy finds who it trades with.
     ...{ ...SIMULATOR_DEFAULTS, ...SCALES, startTicks: 6_000_000, impactTicks: 40, firstId: 3_000_000_001 },
     ...{ days, ordersPerSecond: (ORDERS_PER_SECOND_OF_A_MILLION * rows) / days / 1e6 },
   };
-  const dumps = writeSimulatedDumps(options, { dir, symbol: SYMBOL });
-  return { rows: dumps.reduce((sum, { day }) => sum + day.rows, 0), csv: dumps.map(({ path }) => path) };
+}
+
+function recipeOf(size: InputSize): string {
+  return JSON.stringify([size, simulatorOptions(size)]);
 }
 
 async function zipEach(paths: readonly string[], folder: string): Promise<string[]> {

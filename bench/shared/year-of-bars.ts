@@ -20,11 +20,30 @@ export function yearOfBars(count: number): BarTable {
     const delta = 2 * buy - volume;
     const [high, low] = [Math.max(open, close) + random.integer(15), Math.min(open, close) - random.integer(15)];
     const timeUs = minute * MINUTE_US;
-    const cvdColumns = { cvdOpen: cvd, cvdHigh: cvd + buy, cvdLow: cvd + buy - volume, cvdClose: cvd + delta };
+    const day = Math.floor(minute / 1440);
     bars.append({
-      ...{ timeUs, endUs: timeUs + MINUTE_US, session: Math.floor(minute / 1440), anchor: Math.floor(minute / 1440) },
-      ...{ open, high, low, close, volume, buyVolume: buy, sellVolume: volume - buy, unknownVolume: 0, trades: 50 },
-      ...{ delta, deltaMin: buy - volume, deltaMax: buy, ...cvdColumns, vwap: close, quality: 0 },
+      timeUs,
+      endUs: timeUs + MINUTE_US,
+      session: day,
+      anchor: day,
+      open,
+      high,
+      low,
+      close,
+      volume,
+      buyVolume: buy,
+      sellVolume: volume - buy,
+      unknownVolume: 0,
+      trades: 50,
+      delta,
+      deltaMin: buy - volume,
+      deltaMax: buy,
+      cvdOpen: cvd,
+      cvdHigh: cvd + buy,
+      cvdLow: cvd + buy - volume,
+      cvdClose: cvd + delta,
+      vwap: close,
+      quality: 0,
     });
     cvd += delta;
   }
