@@ -95,7 +95,14 @@ async function validationOf(options: ReportQualityOptions): Promise<QualityValid
   // Fewer of the same names: those of a comparison.
   const asked = { ...(Object.fromEntries(own) as Omit<ValidateBarsOptions, 'symbol' | 'against'>), symbol, against };
   const { comparison, bar, verdict } = await validateBars(asked);
-  return { against: against === 'klines' ? "the exchange's klines" : path.basename(against), bar, comparison, verdict };
+  const name = against === 'klines' ? "the exchange's klines" : path.basename(against);
+  return {
+    against: name,
+    bar,
+    tolerance: String(options.tolerance ?? VALIDATE_BARS_DEFAULTS.tolerance),
+    comparison,
+    verdict,
+  };
 }
 
 function nameOf(series: readonly QualitySeries[]): string {

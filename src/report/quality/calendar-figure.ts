@@ -9,8 +9,10 @@ import { seriesName } from './series-words.ts';
 
 /** Up to so many days are drawn hour by hour; of more, each is one tile. */
 const MAX_HOURLY_DAYS = 92;
-/** Up to so many days there is room for a sign in each cell. */
+/** Up to so many days, or weeks of tiles, there is room for a sign in each cell. */
 const MAX_SIGNED_DAYS = 46;
+const MAX_SIGNED_WEEKS = 60;
+const MAX_WEEK_LABELS = 9;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const COLOURS = ['--line', '--gap', '--value-area', '--up'];
 /** A sign beside the colour: not everybody sees these apart. */
@@ -37,7 +39,7 @@ function hourly(series: QualitySeries, id: string): Figure {
         hovertemplate: '%{y} %{x}:00 UTC<br>%{customdata}<extra></extra>',
       },
     ],
-    layout: layoutOf('hour of the day (UTC)'),
+    layout: layoutOf('hour of the day (UTC)', 26),
     fitY: false,
   };
 }
@@ -57,15 +59,15 @@ function daily(series: QualitySeries, id: string): Figure {
       {
         ...heat(
           tiles.map((row) => row.map((one) => (one === undefined ? null : stateOfDay(one)))),
-          false,
+          weeks.length <= MAX_SIGNED_WEEKS,
         ),
         x: weeks.map(formatDay),
         y: WEEKDAYS,
-        text: names,
-        hovertemplate: '%{text}<br>%{customdata}<extra></extra>',
+        hovertext: names,
+        hovertemplate: '%{hovertext}<br>%{customdata}<extra></extra>',
       },
     ],
-    layout: layoutOf('week from Monday'),
+    layout: layoutOf('week from Monday', MAX_WEEK_LABELS),
     fitY: false,
   };
 }
@@ -96,11 +98,11 @@ function stateWords({ state, covered, gaps, doubts }: HourState): string {
   return [`${percent(covered)} covered`, ...known].join(', ');
 }
 
-function layoutOf(title: string): Readonly<Record<string, unknown>> {
+function layoutOf(title: string, labels: number): Readonly<Record<string, unknown>> {
   const axis = { type: 'category', showgrid: false };
   return {
     margin: { l: 84, r: 22, t: 14, b: 52 },
-    xaxis: { ...axis, title: { text: title }, nticks: 26, tickangle: 0 },
+    xaxis: { ...axis, title: { text: title }, nticks: labels, tickangle: 0 },
     yaxis: { ...axis, autorange: 'reversed', nticks: 32 },
   };
 }

@@ -89,6 +89,8 @@ export interface QualityValidation {
   readonly against: string;
   /** Length of the bars. */
   readonly bar: string;
+  /** How far apart values may be and still count as equal: a decimal, `0` for exactly. */
+  readonly tolerance: string;
   /** The comparison, bar by bar. */
   readonly comparison: BarComparison;
   /** What came of it; `nothing`: no bar could be judged. */

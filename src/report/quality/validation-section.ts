@@ -29,12 +29,13 @@ ${differenceTable(comparison.differences)}
 }
 
 /** The outcome in a sentence. */
-export function verdictWords({ against, bar, comparison, verdict }: QualityValidation): string {
+export function verdictWords({ against, bar, tolerance, comparison, verdict }: QualityValidation): string {
   const { compared, different } = comparison;
   if (verdict === 'nothing')
     return `No ${bar} bar could be compared with ${against}: none of them is whole in our data.`;
   if (different > 0) return `${different} of ${counted(compared, 'bar')} of ${bar} differ from ${against}.`;
-  const equal = `${counted(compared, 'bar')} of ${bar} ${compared === 1 ? 'is' : 'are all'} equal to ${against}, to the last digit.`;
+  const nearness = Number(tolerance) === 0 ? 'to the last digit' : `within ${tolerance}`;
+  const equal = `${counted(compared, 'bar')} of ${bar} ${compared === 1 ? 'is' : 'are all'} equal to ${against}, ${nearness}.`;
   return verdict === 'equal' ? equal : `${equal} Other bars could not be judged, and all of them were asked for.`;
 }
 

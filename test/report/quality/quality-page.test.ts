@@ -91,7 +91,7 @@ describe('the page on the quality of data', () => {
       differences: [{ timeUs, column: 'delta', ours: decimal(-120n), reference: decimal(-105n) }],
       ...{ incomplete: [{ timeUs, quality: 'gap' as const }], missingInOurs: [timeUs], missingInReference: [] },
     };
-    const validation = { against: 'ref.csv', bar: '5m', comparison, verdict: 'different' } as const;
+    const validation = { against: 'ref.csv', bar: '5m', tolerance: '0', comparison, verdict: 'different' } as const;
     const compared = renderQuality(input({ validation }), NO_SCRIPT);
     expect(visibleText(compared)).toContain('1 of 10 bars of 5m differ from ref.csv.');
     expect(tableRows(compared, 'Differences')).toEqual([['2026-01-05 00:00', 'delta', '−12.0', '−10.5', '1.5']]);
