@@ -1,6 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { formatUnits } from '../../src/core/decimal.ts';
+import { backtest } from '../../src/lab/backtest.ts';
 import { sweepProgress } from '../../src/lab/sweep-outlook.ts';
 import { sweep, type SweepOptions } from '../../src/lab/sweep.ts';
 import { csvRecords, cvdlab, temporaryFolder } from '../support/cli.ts';
@@ -37,6 +39,22 @@ describe('a sweep', () => {
     expect(rows.every(({ days }) => days === '3')).toBe(true);
     expect(Number(rows[0]!['trips'])).toBeGreaterThan(0);
     expect(Number(rows[0]!['gross']) - Number(rows[0]!['fees'])).toBeCloseTo(Number(rows[0]!['net']), 7);
+  });
+
+  it('of one stretch has in every row what a backtest of these settings gives, in all three readings', async () => {
+    const { cells } = await sweep({ ...scene, out: at('law'), stretch: 'all', warmUpDays: 0 });
+    const { cell, summary } = cells!.find(({ cell: { settings } }) => settings['bar'] === '5m')!;
+    const { bar, size, lookback, hold } = cell.settings;
+    const days = { symbol: 'SIMUSDT', dataDir: String(scene.dataDir) };
+    const { result } = await backtest({ ...days, bar: bar!, size: size!, lookback: lookback!, hold: hold! });
+    const { readings, money } = result;
+    const nets = [readings.base, readings.pessimistic, readings.optimistic].map(({ account }) =>
+      money.format(account.equity - account.capital),
+    );
+    const { net, netPessimistic, netOptimistic, fees } = summary.sums;
+    expect([net, netPessimistic, netOptimistic].map((amount) => formatUnits(amount, 8))).toEqual(nets);
+    expect(formatUnits(fees, 8)).toBe(money.format(readings.base.account.fees));
+    expect(summary.counts.trips).toBe(readings.base.roundTrips.length);
   });
 
   it('gives the same bytes whatever is computed together', async () => {
