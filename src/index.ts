@@ -1,4 +1,5 @@
 // One function a verb of the command line, with the same options and defaults.
+export type { AlertingOptions } from './lab/alerting-options.ts';
 export type { AuditDetectorsOptions, DetectorAudits } from './lab/audit-detectors.ts';
 export { auditDetectors } from './lab/audit-detectors.ts';
 export type { AuditOwnStrategyOptions, OwnStrategyAudit } from './lab/audit-own-strategy.ts';
@@ -8,6 +9,8 @@ export type { Backtest, BacktestOptions } from './lab/backtest.ts';
 export { backtest } from './lab/backtest.ts';
 export type { BarsOptions } from './lab/bars-options.ts';
 export type { BinanceAccessOptions } from './lab/binance-access.ts';
+export type { CheckRecordingOptions, RecordingCheck } from './lab/check-recording.ts';
+export { checkRecording } from './lab/check-recording.ts';
 export type { AggressorScores, ClassifyAggressorsOptions } from './lab/classify-aggressors.ts';
 export { classifyAggressors } from './lab/classify-aggressors.ts';
 export type { DaysOptions, InstrumentOptions, RangeOptions } from './lab/days-options.ts';
@@ -21,6 +24,13 @@ export { importFiles } from './lab/import-files.ts';
 export type { JudgingOptions } from './lab/judging-options.ts';
 export type { ListDaysOptions } from './lab/list-days.ts';
 export { listDays } from './lab/list-days.ts';
+export type { LiveBinanceOptions } from './lab/live-binance.ts';
+export { startLiveBinance } from './lab/live-binance.ts';
+export type { LiveIbkrOptions } from './lab/live-ibkr.ts';
+export { startLiveIbkr } from './lab/live-ibkr.ts';
+export type { LiveSessionOptions } from './lab/live-session-options.ts';
+export type { EndedSession, LiveSessions } from './lab/live-sessions.ts';
+export type { LiveViewsOptions } from './lab/live-views-options.ts';
 export type { MadeBars, MakeBarsOptions } from './lab/make-bars.ts';
 export { makeBars } from './lab/make-bars.ts';
 export { MissingDataError } from './lab/missing-data-error.ts';
@@ -29,6 +39,7 @@ export { openDays } from './lab/open-days.ts';
 export { OptionError } from './lab/option-error.ts';
 export type { NumberOption } from './lab/option-values.ts';
 export type { PageOptions } from './lab/page-options.ts';
+export type { LiveFill, LiveHalt, PaperOptions } from './lab/paper-options.ts';
 export type { BinancePlan, BinancePull, PullBinanceOptions } from './lab/pull-binance.ts';
 export { planBinance, pullBinance } from './lab/pull-binance.ts';
 export type { PullIbkrOptions } from './lab/pull-ibkr.ts';
@@ -41,6 +52,9 @@ export type { DivergencesPage, ReportDivergencesOptions } from './lab/report-div
 export { reportDivergences } from './lab/report-divergences.ts';
 export type { QualityPage, ReportQualityOptions } from './lab/report-quality.ts';
 export { reportQuality } from './lab/report-quality.ts';
+export type { ServingOptions } from './lab/serving-options.ts';
+export type { Replay, ReplayOptions } from './lab/start-replay.ts';
+export { startReplay } from './lab/start-replay.ts';
 export type { ReportIndexOptions } from './lab/report-index.ts';
 export { reportIndex } from './lab/report-index.ts';
 export type { ReportRunOptions, RunPage } from './lab/report-run.ts';
@@ -393,6 +407,8 @@ export type { MakeStrategy, Strategy, StrategyContext } from './backtest/strateg
 // Building blocks: the outside world to trades, and the store.
 export type { DumpKind, DumpPeriod, DumpSeries } from './data/binance/dump/dump-file.ts';
 export type { Retry } from './data/binance/http/http-client.ts';
+export type { BinanceMarket } from './data/binance/origins.ts';
+export { BINANCE_MARKETS } from './data/binance/origins.ts';
 export type { PullPhase, PullProgress } from './data/binance/pull/pull-context.ts';
 export type { DayRemark, PlannedDump, PullPlan } from './data/binance/pull/pull-plan.ts';
 export type { DayStatus, DayWay, PullReport, PulledDay } from './data/binance/pull/pull-report.ts';
@@ -522,6 +538,7 @@ export type {
 
 // Building blocks: a socket to the engine to the browser.
 export type { AlertCounts } from './live/alerts/alert-counts.ts';
+export type { Alert } from './live/alerts/alert.ts';
 export type {
   LiveHub,
   LiveSnapshot,
@@ -548,6 +565,10 @@ export type {
   WireStatus,
   WireView,
 } from './live/protocol/wire-messages.ts';
+export type { ReplayCheck, ReplayDifference } from './live/replay/check-replay.ts';
+export type { SessionResult } from './live/runner/live-runner.ts';
+export type { PaperFill } from './live/runner/paper-books.ts';
+export type { LiveResult } from './live/runner/run-live.ts';
 export type { LiveServer } from './live/server/live-server.ts';
 export { startLiveServer } from './live/server/live-server.ts';
 export type { LiveServerLimits, LiveServerOptions } from './live/server/server-options.ts';

@@ -30,7 +30,12 @@ export interface SweepDocument {
   /** Those that have results on all stretches. */
   readonly cellsWithResult: number;
   /** Which cells were tried, and with which seed. */
-  readonly search: { readonly cells: string; readonly seed: number };
+  readonly search: {
+    /** `grid`, `random:200`, `halving:3`. */
+    readonly cells: string;
+    /** The seed of all that was drawn. */
+    readonly seed: number;
+  };
   /** The days that were set aside; null without a hold-out. */
   readonly holdOut: SealedDays | null;
   /** What the cells amount to; null where no cell has a result. */

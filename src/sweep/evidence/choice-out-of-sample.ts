@@ -56,7 +56,12 @@ export interface CombinatorialChoice {
   /** Distinct cells that were chosen. */
   readonly distinctChoices: number;
   /** Every path covers all days once, each day with a choice that did not see it; basis points a day and Sharpe ratio. */
-  readonly paths: readonly { readonly meanBps: number; readonly dailySharpe: number | null }[];
+  readonly paths: readonly {
+    /** Mean daily net, basis points of the capital. */
+    readonly meanBps: number;
+    /** Mean ÷ standard deviation by day; null where the days do not vary. */
+    readonly dailySharpe: number | null;
+  }[];
   /** Share of paths that lost. */
   readonly losingPaths: number;
   /** Mean daily net, each day averaged over the paths. */

@@ -14,7 +14,7 @@ export interface DailyMean {
   readonly interval: Interval | null;
   /** Mean ÷ standard error; null likewise. */
   readonly t: number | null;
-  /** p-value by {@link DAILY_NULL}; null likewise. */
+  /** One-sided p-value of a mean that is not above 0; null likewise. */
   readonly p: number | null;
 }
 

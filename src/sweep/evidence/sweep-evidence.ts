@@ -18,9 +18,19 @@ export interface SweepEvidenceOptions {
   /** How the cell is chosen that the verdict is about, here and on the train days of validations. Default: plateau. */
   readonly rule: ChoiceRule;
   /** Windows of the walk forward; null for none. Default: 5. */
-  readonly walkForward: { readonly windows: number; readonly trainDays?: number | undefined } | null;
+  readonly walkForward: {
+    /** Windows that are tested. */
+    readonly windows: number;
+    /** Days before a window that choose for it; all of them where nothing is said. */
+    readonly trainDays?: number | undefined;
+  } | null;
   /** Combinatorial purged cross-validation: k of n groups of days; null for none. Default: 2 of 6. */
-  readonly combinatorial: { readonly groups: number; readonly testGroups: number } | null;
+  readonly combinatorial: {
+    /** Groups of days, n. */
+    readonly groups: number;
+    /** Groups tested together, k. */
+    readonly testGroups: number;
+  } | null;
   /** Days left out between a choice and its test. Default: 1. */
   readonly embargoDays: number;
   /** Resamples of the tests. Default: 1999. */
@@ -47,7 +57,7 @@ export interface SweepEvidenceInput {
   readonly table: DailyTable;
   /** What was tried, those included. */
   readonly tries: SweepTries;
-  /** Whatever differs from {@link SWEEP_EVIDENCE_DEFAULTS}. */
+  /** Whatever differs from the defaults. */
   readonly options?: Partial<SweepEvidenceOptions>;
 }
 
