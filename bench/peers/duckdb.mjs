@@ -1,8 +1,9 @@
-// duckdb JOB THREADS OUT FILE…: DuckDB as a library in Node, in memory, from what COPY or SELECT gives.
+// duckdb JOB THREADS OUT FILE… (sums: TICKS,LOTS for OUT): DuckDB as a library in Node, in memory, from what COPY or SELECT gives.
 import { writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const [job, threads, out, ...files] = process.argv.slice(2);
+const [ticks, lots] = out.split(',');
 const list = `[${files.map((file) => `'${file}'`).join(', ')}]`;
 const columns = [
   "'id': 'BIGINT', 'price': 'DOUBLE', 'size': 'DOUBLE', 'first_id': 'BIGINT', 'last_id': 'BIGINT'",
@@ -20,7 +21,7 @@ const JOBS = {
   'csv-parquet': `COPY (${fromCsv}) TO '${out}' (FORMAT parquet)`,
   'csv-bars': bars(`(${fromCsv})`),
   'parquet-bars': bars(parquet),
-  sums: `SELECT count(*), sum(size), sum(size * side), sum(price) FROM ${parquet}`,
+  sums: `SELECT count(*), sum(round(size * ${lots})), sum(round(size * ${lots}) * side), sum(round(price * ${ticks})) FROM ${parquet}`,
 };
 
 const connection = await (await DuckDBInstance.create(':memory:', { threads })).connect();

@@ -1,4 +1,4 @@
-"""polars_jobs.py JOB OUT FILE…: Polars, lazily and streaming; POLARS_MAX_THREADS says with how many threads."""
+"""polars_jobs.py JOB OUT FILE… (sums: TICKS,LOTS for OUT): Polars, lazily and streaming; POLARS_MAX_THREADS says with how many threads."""
 
 import json
 import sys
@@ -49,8 +49,10 @@ def main() -> None:
     elif job == "ipc-bars":
         bars(pl.scan_ipc(files)).write_csv(out, include_header=False)
     elif job == "sums":
-        size, side, price = pl.col("size"), pl.col("side"), pl.col("price")
-        sums = pl.scan_ipc(files).select(pl.len(), size.sum(), (size * side).sum().alias("delta"), price.sum()).collect()
+        ticks, lots = map(float, out.split(","))
+        size, price = (pl.col("size") * lots).round(), (pl.col("price") * ticks).round()
+        delta = (size * pl.col("side")).sum().alias("delta")
+        sums = pl.scan_ipc(files).select(pl.len(), size.sum(), delta, price.sum()).collect()
         json.dump([float(value) for value in sums.row(0)], sys.stdout)
 
 

@@ -16,7 +16,4 @@ for await (const event of source) {
     sums.price += event.price[row]!;
   }
 }
-const [ticks, lots] = [10 ** source.scales.priceScale, 10 ** source.scales.sizeScale];
-process.stdout.write(
-  sumsText({ ...sums, size: sums.size / lots, delta: sums.delta / lots, price: sums.price / ticks }),
-);
+process.stdout.write(sumsText(sums));

@@ -1,17 +1,16 @@
-/** What two copies of the same trades have in common. */
+/** What two copies of the same trades have in common: whole ticks and lots, exact in any order. */
 export interface TradeSums {
   /** Number of trades. */
   readonly rows: number;
-  /** Σ size. */
+  /** Σ size, lots. */
   readonly size: number;
-  /** Σ size × side. */
+  /** Σ size × side, lots. */
   readonly delta: number;
-  /** Σ price. */
+  /** Σ price, ticks. */
   readonly price: number;
 }
 
-/** The sums as text; doubles added in another order differ far behind the decimals shown. */
+/** The sums as text. */
 export function sumsText({ rows, size, delta, price }: TradeSums): string {
-  const shown = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
-  return `${rows} rows, size ${shown(size, 5)}, delta ${shown(delta, 5)}, price ${shown(price, 2)}`;
+  return `${rows} rows, size ${size}, delta ${delta}, price ${price}`;
 }
