@@ -32,6 +32,7 @@ const PRINTED: Readonly<Record<string, readonly RegExp[]>> = {
     /^verified: incomplete$/m,
     /^delta of the minutes with trades: 4, -5 lots$/m,
   ],
+  'replay-a-day.ts': [/^2026-01-01T23:55:00\.000Z delta -?\d[\d.]*, CVD -?\d/m, /^\d{3} events, sha256:[0-9a-f]{64}$/m],
   'report-page.ts': [/divergences\.html: 1440 bars, \d+ signals$/m, /backtest\.html: run [0-9a-f]{16}, \d+ trades$/m],
   'scan-and-study.ts': [/^\d{3} signals of window\(20\)$/m, /an effect/, /^tries on these days: 1$/m],
   'sizes-and-sides.ts': [

@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
-import type { MakeDetector } from '../divergence/audit/detector-check.ts';
-import type { DetectorRequest } from '../divergence/detectors-for.ts';
 import { DETECTOR_RULES } from '../divergence/rules.ts';
-import {
-  DETECTOR_DEFAULTS,
-  detectorMakersOf as readMakers,
-  ruleRequestOf as readRequest,
-} from '../lab/detector-options.ts';
-import { addOption, valuesOf } from './options.ts';
+import { DETECTOR_DEFAULTS } from '../lab/detector-options.ts';
+import { addOption } from './options.ts';
 
 /** Which divergences to look for. */
 export function addDetectorOptions(command: Command): void {
@@ -31,14 +25,4 @@ export function addDetectorOptions(command: Command): void {
   });
   addOption(command, '--across-resets', 'let rules reach across CVD resets and holes, as naive scripts do');
   addOption(command, '--detector <file>', 'your own rule instead: a .ts or .js file, see docs/detectors.md');
-}
-
-/** What makes the detectors that the options of a command ask for, for verbs that run them more than once. */
-export function detectorMakersOf(command: Command): Promise<MakeDetector[]> {
-  return readMakers(valuesOf(command));
-}
-
-/** The rules that the options of a command ask for, as `detectorMakersFor` takes them. */
-export function ruleRequestOf(command: Command): Required<DetectorRequest> {
-  return readRequest(valuesOf(command));
 }

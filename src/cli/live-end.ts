@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
 import type { TextTable } from '../core/text-table.ts';
-import type { LiveResult } from '../live/runner/run-live.ts';
+import type { EndedSession } from '../lab/live-sessions.ts';
 import type { CliContext } from './context.ts';
 import { flagOption } from './options.ts';
 import { alignedText, note, printJson } from './output.ts';
-
-/** What came of the session of a symbol. */
-export interface EndedSession extends LiveResult {
-  /** Whose. */
-  readonly symbol: string;
-}
 
 /**
  * Says what came of the sessions: where they were recorded and what the paper trading has come to, on stderr; with `--json`

@@ -1,15 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { Instrument } from '../core/trade-batch.ts';
 import { QUOTE_MATCHINGS } from '../cvd/aggressor/aggressor-options.ts';
 import { ESTIMATE_METHODS } from '../cvd/aggressor/estimate-volumes.ts';
 import { SIZE_UNITS } from '../cvd/size-bucket/size-bucket-options.ts';
 import { BARS_DEFAULTS } from '../lab/bars-options.ts';
-import {
-  type DayRange,
-  INSTRUMENT_DEFAULTS,
-  instrumentOf as readInstrument,
-  rangeOf as readRange,
-} from '../lab/days-options.ts';
+import { type DayRange, INSTRUMENT_DEFAULTS, rangeOf as readRange } from '../lab/days-options.ts';
 import type { OptionDefaults, OptionValues } from '../lab/option-values.ts';
 import { usageError } from './exit.ts';
 
@@ -146,21 +140,6 @@ export function flagOption(command: Command, name: string): boolean {
   return value === true || value === 'true' || value === '1';
 }
 
-/**
- * A whole number within bounds.
- * @throws CliError naming the flag, the value and the bounds.
- */
-export function integerOption(command: Command, name: string, bounds: { min: number; max: number }): number {
-  const text = requiredText(command, name);
-  const value = Number(text);
-  if (!/^-?\d+$/.test(text) || value < bounds.min || value > bounds.max) {
-    throw usageError(
-      `${flagOf(command, name)} takes a whole number from ${bounds.min} to ${bounds.max}, got "${text}"`,
-    );
-  }
-  return value;
-}
-
 /** The values of a command's options, as the functions of `src/lab` read them. */
 export function valuesOf(command: Command): OptionValues {
   return command.opts<Record<string, unknown>>();
@@ -176,11 +155,6 @@ export function optionsFor<Options>(command: Command, defaults: OptionDefaults<O
   });
   // Names are those of the function; values are what it checks first.
   return Object.fromEntries(given) as Options;
-}
-
-/** The instrument; the symbol must be given. */
-export function instrumentOf(command: Command): Instrument {
-  return readInstrument(valuesOf(command));
 }
 
 /** The days asked for, open where nothing was said; `parseDay` names a bad date. */

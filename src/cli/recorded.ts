@@ -3,20 +3,10 @@ import { sessionCalendar } from '../core/session-calendar.ts';
 import { DAY_US, formatDay } from '../core/time.ts';
 import type { Recorded } from '../data/recorded-days.ts';
 import { daysWithoutLimits } from '../lab/days-facts.ts';
-import type { DayRange } from '../lab/days-options.ts';
-import { openStored } from '../lab/open-days.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { rangeOf, requiredText, valuesOf } from './options.ts';
+import { requiredText } from './options.ts';
 import { note } from './output.ts';
-
-/**
- * Opens what the store holds for the options of a command.
- * @throws MissingDataError when it holds nothing of it.
- */
-export function openFor(command: Command, range: Partial<DayRange> = rangeOf(command)): Promise<Recorded> {
-  return openStored(valuesOf(command), range);
-}
 
 /**
  * Says what a reader of the result must know of its data: that sides are only estimated, which days are missing or have

@@ -1,27 +1,22 @@
 import type { Command } from 'commander';
-import { checkReplay } from '../live/replay/check-replay.ts';
+import { checkRecording } from '../lab/check-recording.ts';
 import type { CliContext } from './context.ts';
-import { detectorMakersOf } from './detectors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { recordedPaper } from './live-paper.ts';
 import { flagOption, requiredText, textOption } from './options.ts';
 import { note } from './output.ts';
 
 /** `cvdlab replay --check FOLDER`. Exit code 4 when the session run again gives other events. */
 export async function checkSession(command: Command, context: CliContext): Promise<ExitCode> {
-  const own = textOption(command, 'detector') === undefined ? undefined : await detectorMakersOf(command);
-  const remarks: string[] = [];
-  const result = await checkReplay(
-    requiredText(command, 'check'),
-    own && (() => own.map((make) => make())),
-    async (configuration) => {
-      const paper = await recordedPaper(configuration, textOption(command, 'strategy'));
-      if (paper?.hasChanged === true) remarks.push('the file of the strategy has changed since the session');
-      return paper?.setup ?? null;
-    },
-  );
-  const { logs, paper, difference, isClosed } = result;
-  for (const remark of remarks) await note(remark, command, context);
+  const [detector, strategy] = [textOption(command, 'detector'), textOption(command, 'strategy')];
+  const result = await checkRecording({
+    folder: requiredText(command, 'check'),
+    ...(detector !== undefined && { detector }),
+    ...(strategy !== undefined && { strategy }),
+  });
+  const { logs, paper, difference, isClosed, hasStrategyChanged } = result;
+  if (hasStrategyChanged === true) {
+    await note('the file of the strategy has changed since the session', command, context);
+  }
   if (flagOption(command, 'json')) await context.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
   else {
     for (const { lines, checksum } of logs) await context.stdout.write(`${lines} events, ${checksum}\n`);

@@ -1,28 +1,19 @@
 import type { Command } from 'commander';
-import { systemClock } from '../data/clock.ts';
-import { openRecorded } from '../data/recorded.ts';
-import type { OpenOptions } from '../data/recorded-days.ts';
-import { ReplayPlayer } from '../live/replay/replay-player.ts';
-import { recordedDaysSource } from '../live/replay/replay-source.ts';
-import { RunnerHub } from '../live/runner/live-hub.ts';
-import { startLiveServer } from '../live/server/live-server.ts';
+import { REPLAY_DEFAULTS, type ReplayOptions, startReplay } from '../lab/start-replay.ts';
 import type { CliContext } from './context.ts';
 import { addDetectorOptions } from './detectors.ts';
-import { EXIT, type ExitCode, usageError } from './exit.ts';
-import { addServerOptions, serverOptionsOf } from './live-options.ts';
-import { addViewOptions, viewsOf } from './live-views.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { addServerOptions } from './live-options.ts';
+import { addViewOptions } from './live-views.ts';
 import {
   addCommonOptions,
   addInstrumentOptions,
   addOption,
   addRangeOptions,
-  instrumentOf,
-  rangeOf,
-  requiredText,
+  optionsFor,
   textOption,
 } from './options.ts';
 import { note } from './output.ts';
-import { openFor } from './recorded.ts';
 import { checkSession } from './replay-check.ts';
 import type { Verb } from './verb.ts';
 
@@ -33,7 +24,9 @@ export const replay: Verb = {
     addRangeOptions(command);
     addViewOptions(command);
     addDetectorOptions(command);
-    addOption(command, '--speed <factor>', 'seconds of the recording per second, or max', { fallback: '60' });
+    addOption(command, '--speed <factor>', 'seconds of the recording per second, or max', {
+      fallback: REPLAY_DEFAULTS.speed,
+    });
     addServerOptions(command);
     addOption(
       command,
@@ -59,44 +52,12 @@ Examples:
   cvdlab replay --check data/live/binance/um/BTCUSDT/2026-11-20T12-00-00.000Z`;
 
 async function play(command: Command, context: CliContext): Promise<ExitCode> {
-  const clock = context.clock ?? systemClock;
-  const recorded = await openFor(command);
-  const { fromDay, toDay } = recorded;
-  const range = { ...rangeOf(command), fromDay, toDay };
-  const again: OpenOptions = {
-    dataDir: requiredText(command, 'dataDir'),
-    instrument: instrumentOf(command),
-    ...range,
-    kind: 'trades',
-  };
-  const player = new ReplayPlayer({
-    source: recordedDaysSource(recorded, () => openRecorded(again)),
-    views: await viewsOf(command),
-    clock,
-    speed: speedOf(command),
-    isPaused: false,
-    staysOpen: true,
+  const replay = await startReplay({
+    ...optionsFor<ReplayOptions>(command, REPLAY_DEFAULTS),
+    signal: context.interrupted,
+    ...(context.clock !== undefined && { clock: context.clock }),
   });
-  const server = await startLiveServer(
-    new RunnerHub([{ runner: player.runner, control: player.control.bind(player) }]),
-    serverOptionsOf(command, clock),
-  );
-  const close = (): void => void player.close();
-  context.interrupted.addEventListener('abort', close);
-  try {
-    await note(`open ${server.url} in a browser; Ctrl-C ends`, command, context);
-    await player.run();
-  } finally {
-    context.interrupted.removeEventListener('abort', close);
-    await server.close();
-  }
+  await note(`open ${replay.url} in a browser; Ctrl-C ends`, command, context);
+  await replay.ended;
   return EXIT.ok;
-}
-
-function speedOf(command: Command): number | 'max' {
-  const text = requiredText(command, 'speed');
-  const speed = Number(text);
-  if (text === 'max') return text;
-  if (!(speed > 0 && Number.isFinite(speed))) throw usageError(`--speed takes a factor above 0, or max, got "${text}"`);
-  return speed;
 }

@@ -41,7 +41,8 @@ export function binanceOriginsOf(values: OptionValues): Origins {
   });
 }
 
-function binanceMarketOf(values: OptionValues): BinanceMarket {
+/** The market of Binance that `market` names. @throws OptionError for another one. */
+export function binanceMarketOf(values: OptionValues): BinanceMarket {
   const name = neededText(values, 'market');
   const market = BINANCE_MARKETS.find((one) => one === name);
   if (market === undefined) throw new OptionError('market', `${name}: Binance has ${BINANCE_MARKETS.join(', ')}`);

@@ -6,7 +6,7 @@ import type { ProxySettings } from '../../data/binance/http/http-client.ts';
 import type { Clock } from '../../data/clock.ts';
 import type { SymbolInfo } from '../protocol/live-hub.ts';
 import type { LiveRunner } from '../runner/live-runner.ts';
-import { alertOf } from './alert.ts';
+import { type Alert, alertOf } from './alert.ts';
 import { type AlertCounts, type AlertTally, newAlertTally } from './alert-counts.ts';
 import { AlertLog } from './alert-log.ts';
 import { DEFAULT_WEBHOOK_SETTINGS, Webhook, type WebhookSettings } from './webhook.ts';
@@ -30,6 +30,8 @@ export interface AlertOptions {
   readonly proxy: ProxySettings;
   /** How patient webhooks are; {@link DEFAULT_WEBHOOK_SETTINGS} by default. */
   readonly settings?: WebhookSettings;
+  /** Hears of every alert first; nobody by default. Must not throw. */
+  readonly onAlert?: (alert: Alert) => void;
 }
 
 /** How long the end of the program waits for webhooks, ms. */
@@ -101,7 +103,7 @@ export class Alerts {
   }
 
   private take(info: SymbolInfo, signal: Signal): void {
-    const { clock, maxAgeMs, logger } = this.options;
+    const { clock, maxAgeMs, logger, onAlert } = this.options;
     const nowMs = clock.now();
     const { symbol } = info.instrument;
     const about = { symbol, view: info.key, rule: signal.rule, direction: signal.type };
@@ -113,6 +115,7 @@ export class Alerts {
     const alert = alertOf(info, signal, nowMs);
     this.tally.signals += 1;
     logger.info({ ...about, id: alert.id, known: formatTime(signal.knownTimeUs) }, 'signal');
+    onAlert?.(alert);
     this.log?.put(alert.body);
     for (const webhook of this.webhooks) webhook.push(alert);
   }
