@@ -5,6 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TextTable } from '../core/text-table.ts';
+import { PlainRows } from '../data/csv/plain-rows.ts';
+import { loadWidgetAssets } from '../live/server/widget-assets.ts';
+import { loadPageAssets } from '../report/page/page-assets.ts';
 import { EXIT } from './exit.ts';
 import { addCommonOptions, addOption, flagOption, requiredText } from './options.ts';
 import { printJson, printTable } from './output.ts';
@@ -31,7 +34,9 @@ export const doctor: Verb = {
           nodeVersion(),
           timeZones(),
           await writableStore(requiredText(self, 'dataDir')),
-          await packageFile('Plotly for reports', 'plotly.js-finance-dist-min/plotly-finance.min.js'),
+          built('Plotly and the script of reports', () => loadPageAssets('inline')),
+          built('the live page and the widget', loadWidgetAssets),
+          fastReader(),
           await packageFile('Parquet export', 'parquet-wasm'),
           await program('Chromium (only for the tests of pages)', 'chromium', '--version'),
           await program('Redis (only for sweeps on a queue)', 'redis-server', '--version'),
@@ -83,6 +88,24 @@ async function writableStore(dataDir: string): Promise<Finding> {
 
 function nearestFolder(folder: string): string {
   return existsSync(folder) || folder === path.dirname(folder) ? folder : nearestFolder(path.dirname(folder));
+}
+
+/** What the build makes beside the program. */
+function built(check: string, load: () => unknown): Finding {
+  const finding = { check, isNeeded: true, remedy: 'run npm run build' };
+  try {
+    load();
+    return { ...finding, works: true, found: 'built' };
+  } catch {
+    return { ...finding, works: false, found: '' };
+  }
+}
+
+/** Without it dumps are read in TypeScript, to the same values. */
+function fastReader(): Finding {
+  const works = PlainRows.load() !== null;
+  const found = works ? 'WebAssembly' : '';
+  return { check: 'fast reader of dumps', works, isNeeded: false, found, remedy: 'run npm run build' };
 }
 
 async function packageFile(check: string, specifier: string): Promise<Finding> {

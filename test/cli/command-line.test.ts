@@ -297,6 +297,9 @@ describe('doctor', () => {
     expect(exitCode).toBe(0);
     expect(checks.find((one) => one.check === 'time zones')).toMatchObject({ state: 'ok' });
     expect(checks.find((one) => one.check === 'store')).toMatchObject({ state: 'ok', found: absent });
+    for (const check of ['Plotly and the script of reports', 'the live page and the widget', 'fast reader of dumps']) {
+      expect(checks.find((one) => one.check === check)).toMatchObject({ state: 'ok' });
+    }
     expect(existsSync(absent)).toBe(false);
   });
 });
