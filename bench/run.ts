@@ -6,6 +6,7 @@ import { MAIN, OUT } from './harness/places.ts';
 import { markdownTable, resultTable } from './harness/result-table.ts';
 import { type JobResult, runJob, withoutGoals } from './harness/run-job.ts';
 import { prepareTools } from './harness/tools.ts';
+import { staleBuild } from './harness/stale-build.ts';
 import { WHAT_IT_DOES_NOT_SHOW } from './harness/what-it-does-not-show.ts';
 import { inputSize, prepareInputs } from './inputs/inputs.ts';
 import { JOBS } from './suite/all-jobs.ts';
@@ -41,6 +42,7 @@ for (const name of names) {
   results.push(await runJob(JOBS[name]!({ inputs, tools }), rounds));
 }
 
+const stale = staleBuild();
 const machine = {
   ...{ date: new Date().toISOString(), node: process.version, platform: `${process.platform} ${process.arch}` },
   ...{ processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, loadAverage: loadavg()[0]! },
@@ -50,12 +52,13 @@ const { rows, csvBytes } = inputs;
 const table = resultTable(values.check ? results.map(withoutGoals) : results);
 writeFileSync(
   `${OUT}/result-${values.rows}.json`,
-  `${JSON.stringify({ machine, rows, csvBytes, rounds, missing: tools.missing, jobs: results }, null, 2)}\n`,
+  `${JSON.stringify({ machine, rows, csvBytes, rounds, stale, missing: tools.missing, jobs: results }, null, 2)}\n`,
 );
 writeFileSync(`${OUT}/result-${values.rows}.md`, markdownTable(table));
 process.stdout.write(
   `${rows.toLocaleString('en-US')} trades, ${(csvBytes / 1e6).toFixed(0)} MB of CSV, rounds: ${rounds}, medians; ` +
     `${machine.cores} × ${machine.processor}, load ${machine.loadAverage.toFixed(1)}\n\n${alignedText(table)}\n` +
+    (stale === null ? '' : `Not the sources as they are: ${stale}\n`) +
     tools.missing.map((name) => `Not measured: ${name}\n`).join('') +
     WHAT_IT_DOES_NOT_SHOW,
 );

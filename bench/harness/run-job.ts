@@ -15,6 +15,8 @@ export interface ProgramResult {
   readonly runs: readonly number[];
   /** The median over the rounds of our time ÷ its time in the same round. */
   readonly ratio: number | null;
+  /** The least and the most of that ratio in any round. */
+  readonly ratioRange: readonly [least: number, most: number] | null;
   /** The same of processor time: what a busy machine distorts less. */
   readonly cpuRatio: number | null;
   /** The most that this ratio may be. */
@@ -92,13 +94,15 @@ function resultOf(
     const values = runs.map(pick);
     return values.some((value) => value === null) ? null : median(values as number[]);
   };
+  const ratios = ours === null ? null : runs.map(({ seconds }, round) => ours[round]!.seconds / seconds);
   return {
     name: program.name,
     seconds: median(runs.map(({ seconds }) => seconds)),
     cpuSeconds: of(({ cpuSeconds }) => cpuSeconds),
     peakMiB: of(({ peakMiB }) => peakMiB),
     runs: runs.map(({ seconds }) => seconds),
-    ratio: ours === null ? null : median(runs.map(({ seconds }, round) => ours[round]!.seconds / seconds)),
+    ratio: ratios === null ? null : median(ratios),
+    ratioRange: ratios === null ? null : [Math.min(...ratios), Math.max(...ratios)],
     cpuRatio: ours === null || program.timesItself === true ? null : cpuRatioOf(ours, runs, program.workFactor ?? 1),
     goal: program.goal ?? null,
   };
