@@ -21,6 +21,8 @@ export { exportDays } from './lab/export-days.ts';
 export type { ContractOptions } from './lab/ibkr-contract-options.ts';
 export type { ImportedFiles, ImportFilesOptions } from './lab/import-files.ts';
 export { importFiles } from './lab/import-files.ts';
+export type { IndexDaysOptions } from './lab/index-days.ts';
+export { indexDays } from './lab/index-days.ts';
 export type { JudgingOptions } from './lab/judging-options.ts';
 export type { ListDaysOptions } from './lab/list-days.ts';
 export { listDays } from './lab/list-days.ts';
@@ -50,13 +52,10 @@ export type { ComparisonPage, ReportComparisonOptions } from './lab/report-compa
 export { reportComparison } from './lab/report-comparison.ts';
 export type { DivergencesPage, ReportDivergencesOptions } from './lab/report-divergences.ts';
 export { reportDivergences } from './lab/report-divergences.ts';
-export type { QualityPage, ReportQualityOptions } from './lab/report-quality.ts';
-export { reportQuality } from './lab/report-quality.ts';
-export type { ServingOptions } from './lab/serving-options.ts';
-export type { Replay, ReplayOptions } from './lab/start-replay.ts';
-export { startReplay } from './lab/start-replay.ts';
 export type { ReportIndexOptions } from './lab/report-index.ts';
 export { reportIndex } from './lab/report-index.ts';
+export type { QualityPage, ReportQualityOptions } from './lab/report-quality.ts';
+export { reportQuality } from './lab/report-quality.ts';
 export type { ReportRunOptions, RunPage } from './lab/report-run.ts';
 export { reportRun } from './lab/report-run.ts';
 export type { ReportSignalsOptions, SignalsPage } from './lab/report-signals.ts';
@@ -65,12 +64,29 @@ export type { ReportSweepOptions, SweepPage } from './lab/report-sweep.ts';
 export { reportSweep } from './lab/report-sweep.ts';
 export type { Scan, ScanOptions } from './lab/scan.ts';
 export { scan } from './lab/scan.ts';
+export type { ServingOptions } from './lab/serving-options.ts';
 export type { SidesOptions } from './lab/sides-options.ts';
 export type { SimulateDaysOptions, SimulatedDays } from './lab/simulate-days.ts';
 export { simulateDays } from './lab/simulate-days.ts';
 export type { SizesOptions } from './lab/sizes-options.ts';
+export type { Replay, ReplayOptions } from './lab/start-replay.ts';
+export { startReplay } from './lab/start-replay.ts';
 export type { SignalStudy, StudySignalsOptions } from './lab/study-signals.ts';
 export { studySignals } from './lab/study-signals.ts';
+export type { ParkedWork, SweepDocument } from './lab/sweep-document.ts';
+export type { SealedDays } from './lab/sweep-document.ts';
+export type { HoldOutOptions, HoldOutResult } from './lab/sweep-hold-out.ts';
+export { openHoldOut } from './lab/sweep-hold-out.ts';
+export type { SweepJudgingOptions, SweepSearchOptions } from './lab/sweep-judging.ts';
+export type { SweepPlanOptions } from './lab/sweep-options.ts';
+export type { SweepEstimate } from './lab/sweep-outlook.ts';
+export { estimateSweep, sweepProgress } from './lab/sweep-outlook.ts';
+export type { MissingDays, PlannedUnits, SweepPlan } from './lab/sweep-plan.ts';
+export type { Computed, ParkedUnit } from './lab/sweep-run.ts';
+export type { WorkerOptions } from './lab/sweep-worker.ts';
+export { serveQueue } from './lab/sweep-worker.ts';
+export type { Sweep, SweepOptions } from './lab/sweep.ts';
+export { sweep } from './lab/sweep.ts';
 export type { TradingOptions } from './lab/trading-options.ts';
 export type { StudyTrials } from './lab/trial-entries.ts';
 export type { BarValidation, ValidateBarsOptions } from './lab/validate-bars.ts';
@@ -501,6 +517,7 @@ export type { BacktestReportInput } from './report/backtest/backtest-input.ts';
 export { renderBacktest } from './report/backtest/render-backtest.ts';
 export type { RunEquity, RunRecord, RunRefusal, RunTrip } from './report/backtest/run-record.ts';
 export type { CompareInput, NamedRun, Parting } from './report/compare/compare-input.ts';
+export type { IndexOutcome } from './report/index-page/write-index.ts';
 export type { MarketProfile, PriceVolume, SessionVolume } from './report/market/market-profile.ts';
 export type { OwnTrade, OwnTrades } from './report/market/own-trade.ts';
 export type { ProfiledSource } from './report/market/profiled-source.ts';
@@ -522,7 +539,6 @@ export type {
   QualityValidation,
   Stretch,
 } from './report/quality/quality-input.ts';
-export type { IndexOutcome } from './report/index-page/write-index.ts';
 export type {
   FamilyTest,
   JudgedCell as JudgedSweepCell,
@@ -535,6 +551,31 @@ export type {
   SweptMean,
   SweptWindow,
 } from './report/sweep/sweep-input.ts';
+
+// Building blocks: many runs.
+export type { CellEvidence as SweptCellEvidence, SweepTries } from './sweep/evidence/cell-evidence.ts';
+export type { CombinatorialChoice, TestedChoice, WalkForwardChoice } from './sweep/evidence/choice-out-of-sample.ts';
+export type { ChosenCell } from './sweep/evidence/chosen-cell.ts';
+export type { DailyMean } from './sweep/evidence/daily-mean.ts';
+export type { DailyCell, DailyTable } from './sweep/evidence/daily-table.ts';
+export { dailyTable } from './sweep/evidence/daily-table.ts';
+export type { ChoiceRule } from './sweep/evidence/plateau.ts';
+export type { FamilyP, SearchTests, SweepOverfitting } from './sweep/evidence/search-tests.ts';
+export type { SweepEvidence, SweepEvidenceInput, SweepEvidenceOptions } from './sweep/evidence/sweep-evidence.ts';
+export { sweepEvidence } from './sweep/evidence/sweep-evidence.ts';
+export type { SweepConclusion, SweepVerdict } from './sweep/evidence/sweep-verdict.ts';
+export type { RemoteData, UnitJob } from './sweep/executors/executor.ts';
+export type { CellSummary } from './sweep/parts/cell-summary.ts';
+export type { CountMember, LongMember } from './sweep/parts/part-columns.ts';
+export type { SweepProgress } from './sweep/parts/plan-file.ts';
+export type { CellRow } from './sweep/parts/write-results.ts';
+export type { S3Keys } from './sweep/remote/signature.ts';
+export type { Cell, Condition, Dimension, Settings, SettingTest, SweepSpace } from './sweep/space/sweep-space.ts';
+export type { PlannedStretch, PlanOptions } from './sweep/unit/plan-units.ts';
+export { BLOCK_CELLS } from './sweep/unit/plan-units.ts';
+export type { StretchLength } from './sweep/unit/stretches.ts';
+export { STRETCH_LENGTHS } from './sweep/unit/stretches.ts';
+export type { Stretch as SweepStretch, SweepUnit } from './sweep/unit/sweep-unit.ts';
 
 // Building blocks: a socket to the engine to the browser.
 export type { AlertCounts } from './live/alerts/alert-counts.ts';
@@ -574,42 +615,3 @@ export { startLiveServer } from './live/server/live-server.ts';
 export type { LiveServerLimits, LiveServerOptions } from './live/server/server-options.ts';
 export type { WidgetAssets } from './live/server/widget-assets.ts';
 export { loadWidgetAssets } from './live/server/widget-assets.ts';
-export type { MissingDays, SweepPlan } from './lab/sweep-plan.ts';
-export type { SweepPlanOptions } from './lab/sweep-options.ts';
-export type { SweepDocument } from './lab/sweep-document.ts';
-export type { SweepEstimate } from './lab/sweep-outlook.ts';
-export { estimateSweep, sweepProgress } from './lab/sweep-outlook.ts';
-export type { Computed, ParkedUnit } from './lab/sweep-run.ts';
-export type { WorkerOptions } from './lab/sweep-worker.ts';
-export { serveQueue } from './lab/sweep-worker.ts';
-export type { HoldOutOptions, HoldOutResult } from './lab/sweep-hold-out.ts';
-export { openHoldOut } from './lab/sweep-hold-out.ts';
-export type { SealedDays } from './lab/sweep-document.ts';
-export type { SweepJudgingOptions, SweepSearchOptions } from './lab/sweep-judging.ts';
-export type { Sweep, SweepOptions } from './lab/sweep.ts';
-export type { CellEvidence as SweptCellEvidence, SweepTries } from './sweep/evidence/cell-evidence.ts';
-export type { CombinatorialChoice, TestedChoice, WalkForwardChoice } from './sweep/evidence/choice-out-of-sample.ts';
-export type { ChosenCell } from './sweep/evidence/chosen-cell.ts';
-export type { DailyMean } from './sweep/evidence/daily-mean.ts';
-export type { DailyCell, DailyTable } from './sweep/evidence/daily-table.ts';
-export { dailyTable } from './sweep/evidence/daily-table.ts';
-export type { ChoiceRule } from './sweep/evidence/plateau.ts';
-export type { FamilyP, SearchTests, SweepOverfitting } from './sweep/evidence/search-tests.ts';
-export type { SweepEvidence, SweepEvidenceInput, SweepEvidenceOptions } from './sweep/evidence/sweep-evidence.ts';
-export { sweepEvidence } from './sweep/evidence/sweep-evidence.ts';
-export type { SweepConclusion, SweepVerdict } from './sweep/evidence/sweep-verdict.ts';
-export { sweep } from './lab/sweep.ts';
-export type { RemoteData, UnitJob } from './sweep/executors/executor.ts';
-export type { CellSummary } from './sweep/parts/cell-summary.ts';
-export type { SweepProgress } from './sweep/parts/plan-file.ts';
-export type { CellRow } from './sweep/parts/write-results.ts';
-export type { PlannedStretch, PlanOptions } from './sweep/unit/plan-units.ts';
-export type { StretchLength } from './sweep/unit/stretches.ts';
-export type { Stretch as SweepStretch, SweepUnit } from './sweep/unit/sweep-unit.ts';
-export type { Cell, Condition, Dimension, Settings, SettingTest, SweepSpace } from './sweep/space/sweep-space.ts';
-export type { IndexDaysOptions } from './lab/index-days.ts';
-export { indexDays } from './lab/index-days.ts';
-export type { S3Keys } from './sweep/remote/signature.ts';
-export { BLOCK_CELLS } from './sweep/unit/plan-units.ts';
-export { STRETCH_LENGTHS } from './sweep/unit/stretches.ts';
-export type { CountMember, LongMember } from './sweep/parts/part-columns.ts';

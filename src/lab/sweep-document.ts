@@ -41,7 +41,15 @@ export interface SweepDocument {
   /** What the cells amount to; null where no cell has a result. */
   readonly evidence: SweepEvidence | null;
   /** Units without a result, and why. */
-  readonly parked: readonly { readonly key: string; readonly error: string }[];
+  readonly parked: readonly ParkedWork[];
+}
+
+/** A unit without a result. */
+export interface ParkedWork {
+  /** The unit's key. */
+  readonly key: string;
+  /** Why it failed. */
+  readonly error: string;
 }
 
 /** Days that a sweep did not see, with all that is needed to evaluate a cell on them. */

@@ -34,9 +34,15 @@ export interface SweepPlan {
   /** Stretches that were set aside; none of their days is in the others. */
   readonly heldOut: readonly PlannedStretch[];
   /** All of it, for `planUnits`. */
-  readonly units: PlanOptions & { readonly cells: readonly Cell[] };
+  readonly units: PlannedUnits;
   /** What is not there. */
   readonly missing: readonly MissingDays[];
+}
+
+/** What `planUnits` takes, with its cells as a list. */
+export interface PlannedUnits extends PlanOptions {
+  /** The cells, in canonical order. */
+  readonly cells: readonly Cell[];
 }
 
 /**
