@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One worker more than vitest takes by itself: much of the time is waiting for sockets, browsers and other processes.
+    maxWorkers: availableParallelism(),
     globalSetup: ['test/support/requirements.ts'],
     coverage: {
       provider: 'v8',
