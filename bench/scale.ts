@@ -6,11 +6,10 @@ import { Redis } from 'ioredis';
 import { openStored } from '../src/lab/open-days.ts';
 import { settingValues, SWEEP_MEANS } from '../src/lab/sweep-means.ts';
 import { PartStore } from '../src/sweep/parts/part-store.ts';
-import { cellsOf } from '../src/sweep/space/cells.ts';
-import { parseSpace } from '../src/sweep/space/parse-space.ts';
 import { planUnits } from '../src/sweep/unit/plan-units.ts';
 import { runUnit } from '../src/sweep/unit/run-unit.ts';
 import type { SweepUnit } from '../src/sweep/unit/sweep-unit.ts';
+import { chosenCells, SPACE_CELLS } from './shared/sweep-space.ts';
 
 /**
  * What docs/scale.md reckons with: bytes of a trade and of a part, seconds of a unit, and what the queue costs. On the day that
@@ -21,20 +20,6 @@ import type { SweepUnit } from '../src/sweep/unit/sweep-unit.ts';
 const out = fileURLToPath(new URL('out-sweep', import.meta.url));
 const dataDir = path.join(out, 'data');
 const instrument = { venue: 'binance', market: 'spot', symbol: 'BENCHUSDT' };
-const space = parseSpace(
-  {
-    base: { size: 1 },
-    dimensions: {
-      lookback: { from: 10, to: 100, step: 10 },
-      hold: [5, 10, 15, 30, 60],
-      stop: ['none', '1atr', '2atr', '4atr', 'ref:2'],
-      entry: ['market', 'limit'],
-      opposite: ['ignore', 'exit'],
-    },
-  },
-  'bench',
-);
-
 const say = (what: string, value: string): boolean => process.stdout.write(`${what.padEnd(44)} ${value}\n`);
 
 /** Processor seconds: of a machine that others use as well, they say more than the clock. */
@@ -51,10 +36,7 @@ function storedBytes(folder: string): number {
 }
 
 function unitOf(count: number, day: number): SweepUnit {
-  const all = cellsOf(space);
-  const cells = all.filter(
-    (_, index) => Math.floor((index * count) / all.length) !== Math.floor(((index - 1) * count) / all.length),
-  );
+  const cells = chosenCells(count);
   const stretch = { instrument, fromDay: day, toDay: day, warmUpFromDay: day, checksums: ['x'] };
   const [unit] = planUnits({ cells, stretches: [stretch], dataDir, code: 'bench', blockCells: count });
   return unit!;
@@ -87,7 +69,7 @@ async function measureUnits(): Promise<SweepUnit> {
 }
 
 async function measurePlanning(unit: SweepUnit): Promise<void> {
-  const cells = cellsOf(space);
+  const cells = chosenCells(SPACE_CELLS);
   const { warmUpFromDay, fromDay, toDay } = unit;
   const stretches = Array.from({ length: 200 }, (_, index) => {
     return {

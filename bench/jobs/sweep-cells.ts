@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
 import { runBacktest } from '../../src/backtest/engine/run-backtest.ts';
 import { SWEEP_MEANS } from '../../src/lab/sweep-means.ts';
-import { walkCells } from '../../src/sweep/space/cells.ts';
-import { parseSpace } from '../../src/sweep/space/parse-space.ts';
-import type { Cell } from '../../src/sweep/space/sweep-space.ts';
 import { planUnits } from '../../src/sweep/unit/plan-units.ts';
 import { runUnit } from '../../src/sweep/unit/run-unit.ts';
 import type { SweepUnit } from '../../src/sweep/unit/sweep-unit.ts';
+import { chosenCells } from '../shared/sweep-space.ts';
 
 /** Cells of a space of a thousand on the days of a store, in one thread: one backtest after the other, or units. */
 const { values } = parseArgs({
@@ -20,27 +18,6 @@ const { values } = parseArgs({
     'to-day': { type: 'string', default: '0' },
   },
 });
-
-const SPACE = parseSpace(
-  {
-    base: { size: 1 },
-    dimensions: {
-      lookback: { from: 10, to: 100, step: 10 },
-      hold: [5, 10, 15, 30, 60],
-      stop: ['none', '1atr', '2atr', '4atr', 'ref:2'],
-      entry: ['market', 'limit'],
-      opposite: ['ignore', 'exit'],
-    },
-  },
-  'bench',
-);
-
-/** So many cells of the space, from all over it. */
-function chosenCells(count: number): Cell[] {
-  const all = [...walkCells(SPACE)];
-  const stride = all.length / count;
-  return Array.from({ length: count }, (_, index) => all[Math.floor(index * stride)]!);
-}
 
 async function runNaively(unit: SweepUnit): Promise<number> {
   let trips = 0;

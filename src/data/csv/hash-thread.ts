@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../built-file.ts';
 import { createHashRing, END_OF_FILE, END_OF_THREAD, type HashRing, RING, RING_SLOTS } from './hash-ring.ts';
 
 /** Hashing four chunks takes milliseconds: a thread that needs longer is gone. */
@@ -25,7 +24,7 @@ export class HashThread {
 
   /** Starts the thread, for chunks of so many bytes; null where its script was not built. */
   static start(chunkBytes: number): HashThread | null {
-    const path = workerPath();
+    const path = builtFile('data/csv/hash-worker.js');
     return path === null ? null : new HashThread(path, chunkBytes);
   }
 
@@ -73,11 +72,4 @@ export class HashThread {
       }
     }
   }
-}
-
-/** In dist/ whether this file runs from there or from src/. */
-function workerPath(): string | null {
-  const places = ['./hash-worker.js', '../../../dist/data/csv/hash-worker.js'];
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  return paths.find((path) => existsSync(path)) ?? null;
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { builtFile } from '../built-file.ts';
 import { type BufferColumns, RowBuffer } from './row-buffer.ts';
 import type { TradeLayout } from './trade-layout.ts';
 
@@ -63,7 +63,7 @@ export class PlainRows {
 
   /** A parser; null where there is no WebAssembly, or it was not built. */
   static load(): PlainRows | null {
-    const path = modulePath();
+    const path = builtFile('data/csv/plain-rows.wasm');
     const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyHost };
     if (path === null || WebAssembly === undefined) return null;
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(path)));
@@ -129,13 +129,6 @@ export class PlainRows {
 interface WebAssemblyHost {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-
-/** In dist/ whether this file runs from there or from src/. */
-function modulePath(): string | null {
-  const places = ['./plain-rows.wasm', '../../../dist/data/csv/plain-rows.wasm'];
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  return paths.find((path) => existsSync(path)) ?? null;
 }
 
 function readerOf({ delimiter, columns, names, time }: TradeLayout): (typeof LAYOUTS)[number][1] | undefined {

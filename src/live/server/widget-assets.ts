@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { builtFile } from '../../data/built-file.ts';
 
 /** The scripts that the pages load. */
 export interface WidgetAssets {
@@ -10,7 +10,7 @@ export interface WidgetAssets {
 }
 
 /**
- * Reads the scripts from the build: `widget/` beside the folder of this one in dist/.
+ * Reads the scripts from the build: `widget/` in dist/.
  * @throws Error when they have not been built.
  */
 export function loadWidgetAssets(): WidgetAssets {
@@ -18,12 +18,8 @@ export function loadWidgetAssets(): WidgetAssets {
   return { widgetScript: read('widget.js'), pageScript: read('page.js') };
 }
 
-/** In dist/ whether this file runs from there or from src/. */
 function assetPath(name: string): string {
-  const places = [`../../widget/${name}`, `../../../dist/widget/${name}`];
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined)
-    throw new Error(`the script of live pages is missing: ${paths[1] ?? name} (run: npm run build)`);
+  const found = builtFile(`widget/${name}`);
+  if (found === null) throw new Error(`the script of live pages is missing: dist/widget/${name} (run: npm run build)`);
   return found;
 }
